@@ -1,0 +1,10 @@
+/**
+ * Where charges and released values are kept: in memory, or in a SQLite file.
+ *
+ * <p>A ledger is an append-only list of entries. It knows nothing of privacy; it promises that an
+ * entry it acknowledged is never lost, never reordered and never duplicated.
+ */
+@NullMarked
+package io.sfumato.ledger;
+
+import org.jspecify.annotations.NullMarked;
