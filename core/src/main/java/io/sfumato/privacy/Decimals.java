@@ -59,10 +59,11 @@ final class Decimals {
   /** Writes 0.5 and 1E-6, never 0.0000000001. */
   static String text(BigDecimal value) {
     BigDecimal stripped = value.stripTrailingZeros();
-    return stripped.signum() == 0
-        ? "0"
-        : stripped.scale() <= 0 && stripped.precision() - stripped.scale() <= 12
-            ? stripped.toPlainString()
-            : stripped.toString();
+    int leading = stripped.precision() - stripped.scale(); // digits before the point
+    if (stripped.signum() == 0 || (leading > -3 && leading <= 12)) {
+      return stripped.toPlainString();
+    }
+    BigDecimal mantissa = stripped.scaleByPowerOfTen(1 - leading);
+    return mantissa.toPlainString() + "E" + (leading - 1);
   }
 }

@@ -20,6 +20,11 @@ final class ZcdpConversion {
   private static final int BISECTIONS = 200;
   private static final BigDecimal HUGE = new BigDecimal("1e150");
 
+  /** As many digits as the evaluation is good for; the direction keeps the promise. */
+  private static final MathContext READABLE_UP = new MathContext(15, RoundingMode.CEILING);
+
+  private static final MathContext READABLE_DOWN = new MathContext(15, RoundingMode.FLOOR);
+
   private ZcdpConversion() {}
 
   /** Returns an ε for which ρ-zCDP implies (ε, δ)-DP. */
@@ -33,7 +38,8 @@ final class ZcdpConversion {
       return rho.add(rho).add(new BigDecimal(-logDelta)); // α = 2, beyond the range of a double
     }
     double r = up(rho);
-    return new BigDecimal(Math.max(0, epsilonAt(bestOrder(r, logDelta), r, logDelta)));
+    double epsilon = epsilonAt(bestOrder(r, logDelta), r, logDelta);
+    return new BigDecimal(Math.max(0, epsilon)).round(READABLE_UP);
   }
 
   /** Returns a δ for which ρ-zCDP implies (ε, δ)-DP. */
@@ -84,9 +90,7 @@ final class ZcdpConversion {
         high = mid;
       }
     }
-    // 15 digits read well, and rounding down keeps the promise.
-    BigDecimal rho = new BigDecimal(low).round(new MathContext(15, RoundingMode.DOWN));
-    return new Zcdp(rho);
+    return new Zcdp(new BigDecimal(low).round(READABLE_DOWN));
   }
 
   private static boolean fits(double rho, ApproxDp bound) {
@@ -96,7 +100,7 @@ final class ZcdpConversion {
   /** Minimizes the bound over a = α - 1 on a logarithmic scale; any result is sound. */
   private static double bestOrder(double rho, double logDelta) {
     double low = Math.log(1e-9);
-    double high = Math.log(Math.max(1e3, 10 * Math.sqrt((1 - logDelta) / rho) + 10));
+    double high = Math.log(Math.max(1e3, 10 * Math.sqrt(Math.min(1e300, (1 - logDelta) / rho))));
     double golden = (Math.sqrt(5) - 1) / 2;
     double left = high - golden * (high - low);
     double right = low + golden * (high - low);
