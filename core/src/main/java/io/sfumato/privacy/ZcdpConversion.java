@@ -35,7 +35,9 @@ final class ZcdpConversion {
     // Rounded towards a smaller δ. The logarithm of the decimal itself: δ = 1e-400 is no double.
     double logDelta = logDown(delta);
     if (rho.compareTo(HUGE) > 0) {
-      return rho.add(rho).add(new BigDecimal(-logDelta)); // α = 2, beyond the range of a double
+      return rho.add(rho)
+          .add(new BigDecimal(-logDelta))
+          .round(READABLE_UP); // α = 2, beyond the range of a double
     }
     double r = up(rho);
     double epsilon = epsilonAt(bestOrder(r, logDelta), r, logDelta);

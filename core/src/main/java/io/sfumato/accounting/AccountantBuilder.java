@@ -1,0 +1,133 @@
+package io.sfumato.accounting;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sfumato.ledger.Ledger;
+import io.sfumato.noise.NoiseSource;
+import io.sfumato.privacy.Neighboring;
+import io.sfumato.privacy.PrivacyBound;
+import io.sfumato.privacy.PrivacyUnit;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The terms of a {@link PrivacyAccountant}. The budget and the unit must be given; the rest has
+ * defaults. A ledger that holds charges already can be opened on the same terms only.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class AccountantBuilder {
+
+  private @Nullable PrivacyBound budget;
+  private @Nullable PrivacyUnit unit;
+  private BigDecimal reservedDelta = BigDecimal.ZERO;
+  private Neighboring neighboring = Neighboring.ADD_REMOVE;
+  private Ledger ledger = Ledger.inMemory();
+  private @Nullable NoiseSource simulation;
+
+  AccountantBuilder() {}
+
+  /**
+   * Sets the most that may ever be spent. Its kind decides how charges add up: a {@code PureDp}
+   * budget sums ε and takes pure releases only, a {@code Zcdp} budget sums ρ, and an {@code
+   * ApproxDp} budget takes whichever of the two fits.
+   *
+   * @param bound the budget
+   * @return this builder
+   */
+  public AccountantBuilder budget(PrivacyBound bound) {
+    this.budget = requireNonNull(bound, "budget");
+    return this;
+  }
+
+  /**
+   * Sets whom every guarantee protects.
+   *
+   * @param protectedUnit the unit, for example {@code PrivacyUnit.rows("patient")}
+   * @return this builder
+   */
+  public AccountantBuilder unit(PrivacyUnit protectedUnit) {
+    this.unit = requireNonNull(protectedUnit, "unit");
+    return this;
+  }
+
+  /**
+   * Sets the neighbouring relation of every guarantee. Without it, {@link Neighboring#ADD_REMOVE}.
+   *
+   * @param relation the relation
+   * @return this builder
+   */
+  public AccountantBuilder neighboring(Neighboring relation) {
+    this.neighboring = requireNonNull(relation, "neighboring");
+    return this;
+  }
+
+  /**
+   * Sets aside a part of the δ of an {@code ApproxDp} budget for releases with a δ of their own,
+   * such as {@code Guaranteed(ApproxDp)}. The rest converts concentrated losses. The split must be
+   * fixed before anything is released; without it nothing is reserved, and releases with δ &gt; 0
+   * are refused. With the whole δ reserved the budget is kept by basic composition.
+   *
+   * @param delta the part to reserve, in {@code [0, δ]} of the budget
+   * @return this builder
+   * @throws IllegalArgumentException if {@code delta} is not in {@code [0, 1)}
+   */
+  public AccountantBuilder reserveDelta(double delta) {
+    if (!(delta >= 0 && delta < 1)) {
+      throw new IllegalArgumentException("reserveDelta must be in [0, 1), got " + delta);
+    }
+    this.reservedDelta = BigDecimal.valueOf(delta).stripTrailingZeros();
+    return this;
+  }
+
+  /**
+   * Sets where charges and values are kept. Without it, in the memory of this process.
+   *
+   * @param store the ledger, opened with the accountant and closed with it
+   * @return this builder
+   */
+  public AccountantBuilder ledger(Ledger store) {
+    this.ledger = requireNonNull(store, "ledger");
+    return this;
+  }
+
+  /**
+   * Makes this a simulation: noise comes from a seeded source, every receipt says so, and nobody is
+   * protected. For tests, and for measuring on data that the caller may see in the clear.
+   *
+   * @param seededNoise a source from {@link NoiseSource#seeded}
+   * @return this builder
+   * @throws IllegalArgumentException if the source is a secure one
+   */
+  public AccountantBuilder forSimulation(NoiseSource seededNoise) {
+    if (requireNonNull(seededNoise, "seededNoise").isSecure()) {
+      throw new IllegalArgumentException(
+          "seededNoise must come from NoiseSource.seeded, got the secure source; leave"
+              + " forSimulation out for noise that protects");
+    }
+    this.simulation = seededNoise;
+    return this;
+  }
+
+  /**
+   * Opens the ledger and the accountant over it.
+   *
+   * @return the accountant
+   * @throws IllegalStateException if the budget or the unit is missing
+   * @throws IllegalArgumentException if the terms contradict each other, or those of the ledger
+   * @throws io.sfumato.ledger.LedgerException if the ledger cannot be opened
+   */
+  public PrivacyAccountant open() {
+    if (budget == null) {
+      throw new IllegalStateException("budget is missing: for example budget(PureDp.of(1.0))");
+    }
+    if (unit == null) {
+      throw new IllegalStateException(
+          "unit is missing: for example unit(PrivacyUnit.rows(\"patient\"))");
+    }
+    Terms terms = new Terms(budget, reservedDelta, neighboring, unit, simulation != null);
+    AccountantNoise noise =
+        simulation == null ? AccountantNoise.secure() : AccountantNoise.seeded(simulation);
+    return new PrivacyAccountant(ledger, terms, noise);
+  }
+}

@@ -1,0 +1,44 @@
+package io.sfumato.accounting;
+
+import io.sfumato.privacy.PrivacyBound;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** A charge asked for and not yet granted. */
+record Draft(
+    String name,
+    String mechanism,
+    Fields parameters,
+    PrivacyEvent event,
+    boolean secureNoise,
+    boolean interactive) {
+
+  Receipt receipt(long entry, PrivacyBound cost, Terms terms) {
+    return new Receipt(
+        entry,
+        name,
+        mechanism,
+        parameters,
+        event,
+        cost,
+        terms.neighboring(),
+        terms.unit(),
+        Instant.now().truncatedTo(ChronoUnit.MILLIS),
+        secureNoise,
+        interactive);
+  }
+
+  /** Returns what differs between this and what a receipt was given for. */
+  List<String> differences(Receipt receipt) {
+    return summary(receipt.mechanism(), receipt.parameters(), receipt.event())
+        .differences(summary(mechanism, parameters, event));
+  }
+
+  private static Fields summary(String mechanism, Fields parameters, PrivacyEvent event) {
+    return Fields.NONE
+        .with("mechanism", mechanism)
+        .with("parameters", parameters)
+        .with("event", EventFields.of(event));
+  }
+}

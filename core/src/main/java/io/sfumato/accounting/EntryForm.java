@@ -1,0 +1,73 @@
+package io.sfumato.accounting;
+
+import io.sfumato.ledger.LedgerEntry;
+import io.sfumato.ledger.LedgerException;
+import java.time.Instant;
+
+/** How a {@link Receipt} and a released value are written in a ledger. */
+final class EntryForm {
+
+  private static final long FORMAT = 1;
+
+  private EntryForm() {}
+
+  static LedgerEntry write(Receipt receipt) {
+    Fields body =
+        Fields.NONE
+            .with("format", FORMAT)
+            .with("mechanism", receipt.mechanism())
+            .with("parameters", receipt.parameters())
+            .with("event", EventFields.of(receipt.event()))
+            .with("cost", EventFields.of(receipt.cost()))
+            .with("time", receipt.time().toString())
+            .with("secure_noise", receipt.secureNoise())
+            .with("interactive", receipt.interactive());
+    return new LedgerEntry(receipt.entry(), receipt.name(), body.toJson());
+  }
+
+  static Receipt read(LedgerEntry entry, Terms terms) {
+    try {
+      Fields body = Fields.parse(entry.body());
+      checkFormat(body);
+      return new Receipt(
+          entry.id(),
+          entry.name(),
+          body.text("mechanism"),
+          body.fields("parameters"),
+          EventFields.toEvent(body.fields("event")),
+          EventFields.toBound(body.fields("cost")),
+          terms.neighboring(),
+          terms.unit(),
+          Instant.parse(body.text("time")),
+          body.flag("secure_noise"),
+          body.flag("interactive"));
+    } catch (RuntimeException e) {
+      throw new LedgerException(
+          "entry %d of the ledger cannot be read; it may be of a newer version of this library"
+              .formatted(entry.id()),
+          e);
+    }
+  }
+
+  static String writeValue(Fields value) {
+    return Fields.NONE.with("format", FORMAT).with("value", value).toJson();
+  }
+
+  static Fields readValue(Receipt receipt, String stored) {
+    try {
+      Fields body = Fields.parse(stored);
+      checkFormat(body);
+      return body.fields("value");
+    } catch (RuntimeException e) {
+      throw new LedgerException(
+          "the value of entry %d of the ledger cannot be read".formatted(receipt.entry()), e);
+    }
+  }
+
+  private static void checkFormat(Fields body) {
+    long format = body.integer("format");
+    if (format != FORMAT) {
+      throw new IllegalArgumentException("format must be %d, got %d".formatted(FORMAT, format));
+    }
+  }
+}

@@ -1,0 +1,379 @@
+package io.sfumato.accounting;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Named values in a fixed order: the form in which parameters are compared and releases are stored.
+ *
+ * <p>A value is a text, a truth value, a {@code long}, a finite {@code double}, an array of either,
+ * a list of texts, nested fields, or a list of them. Exact decimals and fractions are kept as
+ * texts, so that every reader of the JSON sees all their digits. Immutable.
+ */
+public final class Fields {
+
+  /** No fields. */
+  public static final Fields NONE = new Fields(Map.of());
+
+  private final Map<String, Object> values;
+
+  private Fields(Map<String, Object> values) {
+    this.values = values;
+  }
+
+  /**
+   * Returns these fields and one more.
+   *
+   * @param name the field's name, new here
+   * @param text its value
+   * @return the extended fields
+   * @throws IllegalArgumentException if there is a field of that name
+   */
+  public Fields with(String name, String text) {
+    return extended(name, requireNonNull(text, name));
+  }
+
+  /**
+   * Returns these fields and one more.
+   *
+   * @param name the field's name, new here
+   * @param flag its value
+   * @return the extended fields
+   * @throws IllegalArgumentException if there is a field of that name
+   */
+  public Fields with(String name, boolean flag) {
+    return extended(name, flag);
+  }
+
+  /**
+   * Returns these fields and one more.
+   *
+   * @param name the field's name, new here
+   * @param number its value
+   * @return the extended fields
+   * @throws IllegalArgumentException if there is a field of that name
+   */
+  public Fields with(String name, long number) {
+    return extended(name, number);
+  }
+
+  /**
+   * Returns these fields and one more.
+   *
+   * @param name the field's name, new here
+   * @param number its value, finite
+   * @return the extended fields
+   * @throws IllegalArgumentException if there is a field of that name, or the value is not finite
+   */
+  public Fields with(String name, double number) {
+    return extended(name, finite(name, number));
+  }
+
+  /**
+   * Returns these fields and one more.
+   *
+   * @param name the field's name, new here
+   * @param numbers its value; copied
+   * @return the extended fields
+   * @throws IllegalArgumentException if there is a field of that name
+   */
+  public Fields with(String name, long[] numbers) {
+    return extended(name, numbers.clone());
+  }
+
+  /**
+   * Returns these fields and one more.
+   *
+   * @param name the field's name, new here
+   * @param numbers its value, finite numbers; copied
+   * @return the extended fields
+   * @throws IllegalArgumentException if there is a field of that name, or a number is not finite
+   */
+  public Fields with(String name, double[] numbers) {
+    for (double number : numbers) {
+      finite(name, number);
+    }
+    return extended(name, numbers.clone());
+  }
+
+  /**
+   * Returns these fields and one more.
+   *
+   * @param name the field's name, new here
+   * @param fields its value
+   * @return the extended fields
+   * @throws IllegalArgumentException if there is a field of that name
+   */
+  public Fields with(String name, Fields fields) {
+    return extended(name, requireNonNull(fields, name));
+  }
+
+  /**
+   * Returns these fields and one more.
+   *
+   * @param name the field's name, new here
+   * @param texts its value; copied
+   * @return the extended fields
+   * @throws IllegalArgumentException if there is a field of that name
+   */
+  public Fields withTexts(String name, List<String> texts) {
+    return extended(name, List.copyOf(texts));
+  }
+
+  /**
+   * Returns these fields and one more.
+   *
+   * @param name the field's name, new here
+   * @param list its value; copied
+   * @return the extended fields
+   * @throws IllegalArgumentException if there is a field of that name
+   */
+  public Fields withList(String name, List<Fields> list) {
+    return extended(name, List.copyOf(list));
+  }
+
+  /**
+   * Returns a text.
+   *
+   * @param name the field's name
+   * @return its value
+   * @throws IllegalArgumentException if there is no such text
+   */
+  public String text(String name) {
+    return value(name, String.class);
+  }
+
+  /**
+   * Returns a truth value.
+   *
+   * @param name the field's name
+   * @return its value
+   * @throws IllegalArgumentException if there is no such truth value
+   */
+  public boolean flag(String name) {
+    return value(name, Boolean.class);
+  }
+
+  /**
+   * Returns a whole number.
+   *
+   * @param name the field's name
+   * @return its value
+   * @throws IllegalArgumentException if there is no such number
+   */
+  public long integer(String name) {
+    return value(name, Long.class);
+  }
+
+  /**
+   * Returns a real number.
+   *
+   * @param name the field's name
+   * @return its value
+   * @throws IllegalArgumentException if there is no such number
+   */
+  public double real(String name) {
+    return value(name, Double.class);
+  }
+
+  /**
+   * Returns an array of whole numbers.
+   *
+   * @param name the field's name
+   * @return a copy of its value
+   * @throws IllegalArgumentException if there is no such array
+   */
+  public long[] integers(String name) {
+    return isEmptyList(name) ? new long[0] : value(name, long[].class).clone();
+  }
+
+  /**
+   * Returns an array of real numbers.
+   *
+   * @param name the field's name
+   * @return a copy of its value
+   * @throws IllegalArgumentException if there is no such array
+   */
+  public double[] reals(String name) {
+    return isEmptyList(name) ? new double[0] : value(name, double[].class).clone();
+  }
+
+  /**
+   * Returns nested fields.
+   *
+   * @param name the field's name
+   * @return its value
+   * @throws IllegalArgumentException if there are no such fields
+   */
+  public Fields fields(String name) {
+    return value(name, Fields.class);
+  }
+
+  /**
+   * Returns a list of texts.
+   *
+   * @param name the field's name
+   * @return its value
+   * @throws IllegalArgumentException if there is no such list
+   */
+  public List<String> texts(String name) {
+    return list(name, String.class);
+  }
+
+  /**
+   * Returns a list of nested fields.
+   *
+   * @param name the field's name
+   * @return its value
+   * @throws IllegalArgumentException if there is no such list
+   */
+  public List<Fields> list(String name) {
+    return list(name, Fields.class);
+  }
+
+  /**
+   * Returns whether there is a field of this name.
+   *
+   * @param name the name
+   * @return true if there is
+   */
+  public boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  /**
+   * Returns these fields as JSON text.
+   *
+   * @return one JSON object, on one line
+   */
+  public String toJson() {
+    return FieldsJson.write(this);
+  }
+
+  /**
+   * Returns the fields that a JSON object holds.
+   *
+   * @param json what {@link #toJson()} wrote
+   * @return the fields
+   * @throws IllegalArgumentException if the text is not such an object
+   */
+  public static Fields parse(String json) {
+    return FieldsJson.read(requireNonNull(json, "json"));
+  }
+
+  /** Returns the fields that differ, each as {@code grid.bins: 10, now 20}. */
+  List<String> differences(Fields now) {
+    Map<String, String> before = new LinkedHashMap<>();
+    Map<String, String> after = new LinkedHashMap<>();
+    flatten("", before);
+    now.flatten("", after);
+    Set<String> names = new TreeSet<>(before.keySet());
+    names.addAll(after.keySet());
+    return names.stream()
+        .filter(name -> !before.getOrDefault(name, "").equals(after.getOrDefault(name, "")))
+        .map(
+            name ->
+                "%s: %s, now %s"
+                    .formatted(
+                        name,
+                        before.getOrDefault(name, "absent"),
+                        after.getOrDefault(name, "absent")))
+        .toList();
+  }
+
+  /** The values by name; arrays inside must not be changed. */
+  Map<String, Object> values() {
+    return values;
+  }
+
+  static Fields of(Map<String, Object> values) {
+    return new Fields(values);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Fields that && differences(that).isEmpty();
+  }
+
+  @Override
+  public int hashCode() {
+    Map<String, String> flat = new LinkedHashMap<>();
+    flatten("", flat);
+    return flat.hashCode();
+  }
+
+  /** Returns for example {@code {grid.bins: 10, privacy.epsilon: 0.5}}. */
+  @Override
+  public String toString() {
+    Map<String, String> flat = new LinkedHashMap<>();
+    flatten("", flat);
+    StringBuilder text = new StringBuilder("{");
+    flat.forEach(
+        (name, value) ->
+            text.append(text.length() > 1 ? ", " : "").append(name).append(": ").append(value));
+    return text.append('}').toString();
+  }
+
+  private void flatten(String prefix, Map<String, String> into) {
+    values.forEach(
+        (name, value) -> {
+          if (value instanceof Fields nested) {
+            nested.flatten(prefix + name + ".", into);
+          } else {
+            into.put(prefix + name, display(value));
+          }
+        });
+  }
+
+  private static String display(Object value) {
+    if (value instanceof long[] numbers) {
+      return Arrays.toString(numbers);
+    }
+    return value instanceof double[] numbers ? Arrays.toString(numbers) : value.toString();
+  }
+
+  private Fields extended(String name, Object value) {
+    if (requireNonNull(name, "name").isBlank() || values.containsKey(name)) {
+      throw new IllegalArgumentException("a field's name must be new and not blank, got " + name);
+    }
+    Map<String, Object> copy = new LinkedHashMap<>(values);
+    copy.put(name, value);
+    return new Fields(copy);
+  }
+
+  private static double finite(String name, double number) {
+    if (!Double.isFinite(number)) {
+      throw new IllegalArgumentException(
+          "field '%s' must be finite, got %s".formatted(name, number));
+    }
+    return number;
+  }
+
+  private boolean isEmptyList(String name) {
+    return values.get(name) instanceof List<?> list && list.isEmpty();
+  }
+
+  private <T> List<T> list(String name, Class<T> type) {
+    List<?> list = value(name, List.class);
+    return list.stream().map(type::cast).toList();
+  }
+
+  private <T> T value(String name, Class<T> type) {
+    Object value = values.get(name);
+    if (!type.isInstance(value)) {
+      throw new IllegalArgumentException(
+          "field '%s' must be a %s, got %s"
+              .formatted(
+                  name,
+                  type.getSimpleName(),
+                  value == null ? "nothing" : value.getClass().getSimpleName()));
+    }
+    return type.cast(value);
+  }
+}

@@ -1,0 +1,236 @@
+package io.sfumato.accounting;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sfumato.ledger.Ledger;
+import io.sfumato.privacy.Neighboring;
+import io.sfumato.privacy.PrivacyBound;
+import io.sfumato.privacy.PrivacyUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The one door from private data to public results, and the keeper of what has passed through it.
+ *
+ * <p>{@link #release} checks that the measurement's guarantee covers this accountant's unit and
+ * relation, makes the charge durable, and only then lets the measurement see the data and draw
+ * noise; it stores the value before it returns it. A crash after the charge leaves the charge
+ * spent; asking again under the same name then completes the release under that charge, and at most
+ * one value is ever published for it. A refused charge touches no data and spends nothing.
+ *
+ * <p>Releases have names. The same name with an equal measurement returns the stored value at no
+ * cost, in this process or any later one; the name stands for the data too, so data that changed
+ * need a new name.
+ *
+ * <p>Measurements and their parameters may be chosen after seeing all answers so far: the budget is
+ * kept by privacy filters, which are proved for that (pure sums; Whitehouse, Ramdas, Rogers and Wu
+ * 2023, for concentrated sums; {@code docs/proofs/PrivacyFilters.md} for how they are combined).
+ *
+ * <p>Safe for use by several threads, and, with a ledger on disk, by several processes on one
+ * budget: charges are atomic. Releases of one name wait for each other.
+ *
+ * @see <a href="https://proceedings.mlr.press/v202/whitehouse23a.html">Whitehouse, Ramdas, Rogers
+ *     and Wu (2023)</a>
+ */
+public final class PrivacyAccountant implements AutoCloseable {
+
+  private static final int MAX_NAME = 200;
+
+  private final Books books;
+  private final AccountantNoise noise;
+  private final NamesInFlight inFlight = new NamesInFlight();
+
+  PrivacyAccountant(Ledger ledger, Terms terms, AccountantNoise noise) {
+    this.books = new Books(ledger, terms);
+    this.noise = noise;
+  }
+
+  /**
+   * Returns a builder without a budget or unit.
+   *
+   * @return a new builder
+   */
+  public static AccountantBuilder builder() {
+    return new AccountantBuilder();
+  }
+
+  /**
+   * Charges for a measurement, runs it on the data, and stores and returns its value; or returns
+   * the value stored under the same name, if the measurement is the same.
+   *
+   * @param <D> the type of the data
+   * @param <R> the type of the value
+   * @param name the name of the release: at most 200 characters, not blank, without control
+   *     characters, and public
+   * @param measurement what to compute
+   * @param data the private data; not read before the charge is durable
+   * @return the value with its receipt
+   * @throws BudgetExceededException if the budget does not cover the charge
+   * @throws ReleaseConflictException if the name stands for something else
+   * @throws IllegalArgumentException if the name is malformed, or the measurement's guarantee does
+   *     not cover this accountant's unit, relation or kind of budget
+   * @throws io.sfumato.ledger.LedgerException if the ledger fails; whether the charge was made is
+   *     then for the ledger to tell
+   */
+  public <D, R> Release<R> release(String name, Measurement<? super D, R> measurement, D data) {
+    requireNonNull(data, "data");
+    Draft draft = draft(name, requireNonNull(measurement, "measurement"), false);
+    return inFlight.oneAtATime(
+        name,
+        () -> {
+          Receipt receipt = charged(draft).receipt();
+          Optional<String> stored = books.value(receipt);
+          if (stored.isPresent()) {
+            return released(measurement, receipt, stored.get());
+          }
+          R value = noise.use(source -> measurement.invoke(data, source));
+          String form = EntryForm.writeValue(measurement.encode(value));
+          return released(measurement, receipt, books.store(receipt, form));
+        });
+  }
+
+  /**
+   * Charges for a session, in full, and opens it. A session cannot be replayed, so its name must be
+   * new.
+   *
+   * @param <D> the type of the data known at the start
+   * @param <S> the type of the session
+   * @param name the name of the session, as for {@link #release}
+   * @param measurement what to open
+   * @param data the private data known at the start; not read before the charge is durable
+   * @return the open session
+   * @throws BudgetExceededException if the budget does not cover the charge
+   * @throws ReleaseConflictException if the name is taken
+   * @throws IllegalArgumentException as for {@link #release}
+   * @throws io.sfumato.ledger.LedgerException if the ledger fails
+   */
+  public <D, S> S open(String name, InteractiveMeasurement<? super D, S> measurement, D data) {
+    requireNonNull(data, "data");
+    Draft draft = draft(name, requireNonNull(measurement, "measurement"), true);
+    return inFlight.oneAtATime(
+        name,
+        () -> {
+          Books.Charge charge = charged(draft);
+          if (!charge.isNew()) {
+            throw new ReleaseConflictException(
+                charge.receipt(), List.of("a session cannot be opened twice"));
+          }
+          return measurement.open(data, noise.forSession());
+        });
+  }
+
+  /**
+   * Charges for a session whose data arrive later, and opens it.
+   *
+   * @param <S> the type of the session
+   * @param name the name of the session, as for {@link #release}
+   * @param measurement what to open
+   * @return the open session
+   * @throws BudgetExceededException if the budget does not cover the charge
+   * @throws ReleaseConflictException if the name is taken
+   * @throws IllegalArgumentException as for {@link #release}
+   * @throws io.sfumato.ledger.LedgerException if the ledger fails
+   */
+  public <S> S open(String name, InteractiveMeasurement<NoData, S> measurement) {
+    return open(name, measurement, NoData.NO_DATA);
+  }
+
+  /**
+   * Returns the budget.
+   *
+   * @return the most that may ever be spent
+   */
+  public PrivacyBound budget() {
+    return books.terms().budget();
+  }
+
+  /**
+   * Returns whom this accountant protects.
+   *
+   * @return the privacy unit
+   */
+  public PrivacyUnit unit() {
+    return books.terms().unit();
+  }
+
+  /**
+   * Returns the neighbouring relation of every guarantee this accountant gives.
+   *
+   * @return the relation
+   */
+  public Neighboring neighboring() {
+    return books.terms().neighboring();
+  }
+
+  /**
+   * Returns what all entries of the ledger together have spent, in the terms of the budget.
+   *
+   * @return the total, rounded up
+   */
+  public PrivacyBound spent() {
+    return books.spent();
+  }
+
+  /**
+   * Returns what the budget can still pay for.
+   *
+   * @return the largest single release of each kind that would be granted now, rounded down
+   */
+  public Remaining remaining() {
+    return books.remaining();
+  }
+
+  /**
+   * Returns everything charged so far, oldest first, read from the ledger.
+   *
+   * @return an immutable snapshot
+   */
+  public List<Receipt> history() {
+    return books.history();
+  }
+
+  /** Closes the ledger. Closing twice does nothing. */
+  @Override
+  public void close() {
+    books.close();
+  }
+
+  /**
+   * Returns for example {@code spent ε = 0.5 of ε = 2; remaining: one release of up to ε = 1.5}.
+   */
+  @Override
+  public String toString() {
+    return "spent %s of %s (%s, %s); remaining: %s"
+        .formatted(spent(), budget(), unit(), neighboring().label(), remaining());
+  }
+
+  private Books.Charge charged(Draft draft) {
+    Books.Charge charge = books.charge(draft);
+    List<String> differences = draft.differences(charge.receipt());
+    if (!differences.isEmpty()) {
+      throw new ReleaseConflictException(charge.receipt(), differences);
+    }
+    return charge;
+  }
+
+  private Draft draft(String name, Mechanism mechanism, boolean interactive) {
+    requireNonNull(name, "name");
+    if (name.isBlank()
+        || name.length() > MAX_NAME
+        || name.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "name must have 1 to %d characters, not all blank and none of them a control character,"
+                  .formatted(MAX_NAME)
+              + " got %d characters".formatted(name.length()));
+    }
+    int steps = GroupPrivacy.steps(mechanism.neighboring(), neighboring(), unit());
+    PrivacyEvent event = GroupPrivacy.over(mechanism.event(), steps);
+    return new Draft(
+        name, mechanism.type(), mechanism.parameters(), event, noise.isSecure(), interactive);
+  }
+
+  private static <R> Release<R> released(
+      Measurement<?, R> measurement, Receipt receipt, String stored) {
+    return new Release<>(measurement.decode(EntryForm.readValue(receipt, stored)), receipt);
+  }
+}

@@ -1,0 +1,172 @@
+package io.sfumato.accounting;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sfumato.privacy.PrivacyBound;
+import io.sfumato.privacy.PureDp;
+import io.sfumato.privacy.Rational;
+import java.util.List;
+
+/**
+ * What a release costs, as the law that produced it rather than as a number: the ledger keeps
+ * events, so that a tighter analysis can reread old charges.
+ *
+ * <p>Events are immutable and compared by value. Every event has a cost under each kind of budget
+ * that can hold it: pure sums need a pure event, concentrated sums take every event but those with
+ * a δ of their own.
+ */
+public sealed interface PrivacyEvent {
+
+  /**
+   * Continuous Laplace noise.
+   *
+   * @param sensitivity the L1 sensitivity Δ₁, positive
+   * @param scale the scale b, positive; the event is {@code (Δ₁ / b)}-DP
+   */
+  record Laplace(Rational sensitivity, Rational scale) implements PrivacyEvent {
+    /**
+     * Checks the parameters.
+     *
+     * @throws IllegalArgumentException if one is not positive
+     */
+    public Laplace {
+      positive("sensitivity", sensitivity);
+      positive("scale", scale);
+    }
+  }
+
+  /**
+   * Discrete Laplace noise on integers: {@code Pr(X = x) ∝ exp(-|x| / b)}.
+   *
+   * @param sensitivity the L1 sensitivity Δ₁, positive
+   * @param scale the scale b, positive; the event is {@code (Δ₁ / b)}-DP
+   */
+  record DiscreteLaplace(Rational sensitivity, Rational scale) implements PrivacyEvent {
+    /**
+     * Checks the parameters.
+     *
+     * @throws IllegalArgumentException if one is not positive
+     */
+    public DiscreteLaplace {
+      positive("sensitivity", sensitivity);
+      positive("scale", scale);
+    }
+  }
+
+  /**
+   * Continuous Gaussian noise.
+   *
+   * @param squaredSensitivity the square of the L2 sensitivity, Δ₂², positive
+   * @param variance the variance σ², positive; the event is {@code (Δ₂² / 2σ²)}-zCDP
+   * @see <a href="https://arxiv.org/abs/1605.02065">Bun and Steinke (2016), Proposition 1.6</a>
+   */
+  record Gaussian(Rational squaredSensitivity, Rational variance) implements PrivacyEvent {
+    /**
+     * Checks the parameters.
+     *
+     * @throws IllegalArgumentException if one is not positive
+     */
+    public Gaussian {
+      positive("squaredSensitivity", squaredSensitivity);
+      positive("variance", variance);
+    }
+  }
+
+  /**
+   * Discrete Gaussian noise on integers: {@code Pr(X = x) ∝ exp(-x² / 2σ²)}.
+   *
+   * @param squaredSensitivity the square of the L2 sensitivity, Δ₂², positive
+   * @param variance the parameter σ², positive; the event is {@code (Δ₂² / 2σ²)}-zCDP
+   * @see <a href="https://arxiv.org/abs/2004.00010">Canonne, Kamath and Steinke (2020), Theorem
+   *     14</a>
+   */
+  record DiscreteGaussian(Rational squaredSensitivity, Rational variance) implements PrivacyEvent {
+    /**
+     * Checks the parameters.
+     *
+     * @throws IllegalArgumentException if one is not positive
+     */
+    public DiscreteGaussian {
+      positive("squaredSensitivity", squaredSensitivity);
+      positive("variance", variance);
+    }
+  }
+
+  /**
+   * Randomized response: each unit reports its own value, or with a fixed probability another one,
+   * such that no answer is more than {@code exp(ε)} times likelier under one value than another.
+   *
+   * @param guarantee the pure guarantee ε
+   */
+  record RandomizedResponse(PureDp guarantee) implements PrivacyEvent {
+    /** Checks that nothing is missing. */
+    public RandomizedResponse {
+      requireNonNull(guarantee, "guarantee");
+    }
+  }
+
+  /**
+   * The exponential mechanism, and no other selection: its privacy loss has range ε, which makes it
+   * {@code ε²/8}-zCDP. Permute-and-flip and noisy maxima with other noise do not have that; declare
+   * them as a {@link Guaranteed} pure event.
+   *
+   * @param guarantee the pure guarantee ε
+   * @see <a href="https://arxiv.org/abs/2004.07223">Cesar and Rogers (2021)</a>
+   */
+  record ExponentialMechanism(PureDp guarantee) implements PrivacyEvent {
+    /** Checks that nothing is missing. */
+    public ExponentialMechanism {
+      requireNonNull(guarantee, "guarantee");
+    }
+  }
+
+  /**
+   * Anything of which only the guarantee is known.
+   *
+   * @param bound a pure, approximate or zero-concentrated guarantee
+   */
+  record Guaranteed(PrivacyBound bound) implements PrivacyEvent {
+    /** Checks that nothing is missing. */
+    public Guaranteed {
+      requireNonNull(bound, "bound");
+    }
+  }
+
+  /**
+   * The same event several times, on the same data.
+   *
+   * @param event the event
+   * @param count how often, at least 0
+   */
+  record Repeated(PrivacyEvent event, long count) implements PrivacyEvent {
+    /**
+     * Checks the parameters.
+     *
+     * @throws IllegalArgumentException if {@code count < 0}
+     */
+    public Repeated {
+      requireNonNull(event, "event");
+      if (count < 0) {
+        throw new IllegalArgumentException("count must be at least 0, got " + count);
+      }
+    }
+  }
+
+  /**
+   * Several events on the same data.
+   *
+   * @param events the events; copied
+   */
+  record Composed(List<PrivacyEvent> events) implements PrivacyEvent {
+    /** Copies the list. */
+    public Composed {
+      events = List.copyOf(events);
+    }
+  }
+
+  private static void positive(String name, Rational value) {
+    if (requireNonNull(value, name).signum() <= 0) {
+      throw new IllegalArgumentException(name + " must be positive, got " + value);
+    }
+  }
+}
