@@ -9,6 +9,7 @@ module io.sfumato.core {
   requires static org.jspecify;
 
   exports io.sfumato.accounting;
+  exports io.sfumato.audit;
   exports io.sfumato.ledger;
   exports io.sfumato.mechanism;
   exports io.sfumato.noise;

@@ -2,6 +2,7 @@ package io.sfumato.accounting;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sfumato.privacy.PrivacyBound;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,6 +113,19 @@ public final class Fields {
    */
   public Fields with(String name, Fields fields) {
     return extended(name, requireNonNull(fields, name));
+  }
+
+  /**
+   * Returns these fields and one more: a guarantee as nested fields {@code epsilon}, {@code delta}
+   * and {@code rho}, those that it has.
+   *
+   * @param name the field's name, new here
+   * @param bound its value
+   * @return the extended fields
+   * @throws IllegalArgumentException if there is a field of that name
+   */
+  public Fields with(String name, PrivacyBound bound) {
+    return with(name, EventFields.of(requireNonNull(bound, name)));
   }
 
   /**

@@ -29,6 +29,15 @@ public abstract non-sealed class Measurement<D, R> extends Mechanism {
   protected abstract R invoke(D data, NoiseSource noise);
 
   /**
+   * Refuses data of the wrong shape, before any charge. It may look at what is public, such as how
+   * many columns there are, and at no value.
+   *
+   * @param data the private data
+   * @throws IllegalArgumentException if the data are not of the shape that this measurement needs
+   */
+  protected void checkShape(D data) {}
+
+  /**
    * Writes a public value down, so that {@link #decode} returns an equal one in years to come.
    *
    * @param value what {@link #invoke} returned

@@ -68,13 +68,15 @@ public final class PrivacyAccountant implements AutoCloseable {
    * @throws BudgetExceededException if the budget does not cover the charge
    * @throws ReleaseConflictException if the name stands for something else
    * @throws IllegalArgumentException if the name is malformed, or the measurement's guarantee does
-   *     not cover this accountant's unit, relation or kind of budget
+   *     not cover this accountant's unit, relation or kind of budget, or the data are not of the
+   *     shape it needs
    * @throws io.sfumato.ledger.LedgerException if the ledger fails; whether the charge was made is
    *     then for the ledger to tell
    */
   public <D, R> Release<R> release(String name, Measurement<? super D, R> measurement, D data) {
     requireNonNull(data, "data");
     Draft draft = draft(name, requireNonNull(measurement, "measurement"), false);
+    measurement.checkShape(data);
     return inFlight.oneAtATime(
         name,
         () -> {

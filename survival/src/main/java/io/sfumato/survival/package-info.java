@@ -1,4 +1,7 @@
-/** Survival analysis, exact and differentially private. */
+/**
+ * Survival analysis: exact estimators, named as such and not private, and the private life table
+ * with everything that follows from it.
+ */
 @NullMarked
 package io.sfumato.survival;
 

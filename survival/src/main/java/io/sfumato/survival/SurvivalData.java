@@ -1,0 +1,140 @@
+package io.sfumato.survival;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.function.IntPredicate;
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/**
+ * Follow-up times with what ended them: the event, or censoring. Private data.
+ *
+ * <p>No value of a row makes this class or its users throw: a time that is missing (NaN) or
+ * negative counts as 0, and a row without a time or status counts as censored. Infinite times are
+ * beyond every horizon. Immutable.
+ */
+public final class SurvivalData {
+
+  private final double[] times;
+  private final boolean[] events;
+
+  private SurvivalData(double[] times, boolean[] events) {
+    this.times = times;
+    this.events = events;
+  }
+
+  /**
+   * Returns data from arrays, one element for each row.
+   *
+   * @param times the follow-up times, in any one unit; copied
+   * @param events whether the event was seen at that time (true) or follow-up was censored; copied
+   * @return the data
+   * @throws IllegalArgumentException if the arrays differ in length
+   */
+  public static SurvivalData of(double[] times, boolean[] events) {
+    if (times.length != events.length) {
+      throw new IllegalArgumentException("times and events must have the same length");
+    }
+    return cleaned(times.clone(), i -> events[i]);
+  }
+
+  /**
+   * Returns data from two columns of a table.
+   *
+   * @param table the table, one row for each follow-up
+   * @param timeColumn the numeric column of times
+   * @param statusColumn the numeric or boolean column of what ended follow-up
+   * @param eventValue the status that means the event; every other one, and a missing one, is
+   *     censoring; for a boolean column 1 is true
+   * @return the data
+   * @throws IllegalArgumentException if a column is missing or of another type
+   */
+  public static SurvivalData from(
+      Table table, String timeColumn, String statusColumn, double eventValue) {
+    Column<?> status = column(table, "statusColumn", statusColumn);
+    IntPredicate isEvent;
+    if (status instanceof NumericColumn<?> numbers) {
+      isEvent = i -> numbers.getDouble(i) == eventValue;
+    } else if (status instanceof BooleanColumn flags) {
+      isEvent = i -> flags.getDouble(i) == eventValue;
+    } else {
+      throw new IllegalArgumentException(
+          "statusColumn '%s' must be numeric or boolean for a numeric eventValue, got type %s"
+              .formatted(statusColumn, status.type()));
+    }
+    return cleaned(times(table, timeColumn), isEvent);
+  }
+
+  /**
+   * Returns data from two columns of a table whose status is text.
+   *
+   * @param table the table, one row for each follow-up
+   * @param timeColumn the numeric column of times
+   * @param statusColumn the column of what ended follow-up, compared as text
+   * @param eventValue the status that means the event; every other one, and a missing one, is
+   *     censoring
+   * @return the data
+   * @throws IllegalArgumentException if a column is missing, or the times are not numeric
+   */
+  public static SurvivalData from(
+      Table table, String timeColumn, String statusColumn, String eventValue) {
+    requireNonNull(eventValue, "eventValue");
+    Column<?> status = column(table, "statusColumn", statusColumn);
+    return cleaned(times(table, timeColumn), i -> status.getString(i).equals(eventValue));
+  }
+
+  /** Returns the number of rows. Package-private: under add/remove it is private. */
+  int size() {
+    return times.length;
+  }
+
+  /** Returns the time of a row, at least 0 and never NaN. */
+  double time(int row) {
+    return times[row];
+  }
+
+  /** Returns whether a row ended with the event. */
+  boolean isEvent(int row) {
+    return events[row];
+  }
+
+  /** Says nothing about the rows: what prints is not private. */
+  @Override
+  public String toString() {
+    return "SurvivalData[private]";
+  }
+
+  private static SurvivalData cleaned(double[] times, IntPredicate isEvent) {
+    boolean[] events = new boolean[times.length];
+    for (int i = 0; i < times.length; i++) {
+      events[i] = !Double.isNaN(times[i]) && isEvent.test(i);
+      times[i] = times[i] > 0 ? times[i] : 0;
+    }
+    return new SurvivalData(times, events);
+  }
+
+  private static double[] times(Table table, String timeColumn) {
+    Column<?> column = column(table, "timeColumn", timeColumn);
+    if (!(column instanceof NumericColumn<?> numbers)) {
+      throw new IllegalArgumentException(
+          "timeColumn '%s' must be numeric, got type %s".formatted(timeColumn, column.type()));
+    }
+    double[] times = new double[table.rowCount()];
+    for (int i = 0; i < times.length; i++) {
+      times[i] = numbers.getDouble(i);
+    }
+    return times;
+  }
+
+  private static Column<?> column(Table table, String parameter, String name) {
+    requireNonNull(name, parameter);
+    if (!table.containsColumn(name)) {
+      throw new IllegalArgumentException(
+          "%s must be a column of the table, got '%s'; it has %s"
+              .formatted(parameter, name, table.columnNames()));
+    }
+    return table.column(name);
+  }
+}
