@@ -23,7 +23,7 @@ final class BinomialBound {
     for (int i = 0; i < BISECTIONS; i++) {
       double p = (low + high) / 2;
       // Pr(Bin(n, p) ≥ k) = I_p(k, n - k + 1)
-      if (RegularizedBeta.value(p, successes, trials - successes + 1.0) <= alpha) {
+      if (RegularizedBeta.value(p, (double) successes, trials - successes + 1.0) <= alpha) {
         low = p;
       } else {
         high = p;

@@ -127,8 +127,7 @@ public final class EpsilonAudit {
       for (boolean side : new boolean[] {false, true}) {
         // A lower confidence limit, so that events seen once or twice are not chosen.
         double score =
-            ratio(
-                count(trainLikely, t, side), count(trainUnlikely, t, side), half, 1e-3);
+            ratio(count(trainLikely, t, side), count(trainUnlikely, t, side), half, 1e-3);
         if (score > best) {
           best = score;
           threshold = t;

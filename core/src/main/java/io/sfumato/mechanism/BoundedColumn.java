@@ -32,7 +32,9 @@ record BoundedColumn(String name, double lower, double upper, PublicGrid grid) {
         name, lower, upper, new PublicGrid(Math.getExponent(larger) + 1 - RESOLUTION));
   }
 
-  /** Returns the grid step nearest to a value after clamping; NaN counts as close to 0 as may be. */
+  /**
+   * Returns the grid step nearest to a value after clamping; NaN counts as close to 0 as may be.
+   */
   long steps(double value) {
     double number = Double.isNaN(value) ? 0 : value;
     return grid.round(Math.max(lower, Math.min(upper, number)));

@@ -22,8 +22,8 @@ import java.util.Map;
  * <p>The data are the categories of the rows. A row whose category is not on the list, or is null,
  * is counted nowhere; every listed category gets a count, present in the data or not.
  *
- * <p><b>Guarantee.</b> Each row falls in at most one category, so adding or removing a row moves the
- * counts by 1 in L1 and L2, replacing one by 2 and √2. With {@link CalibratedNoise} the counts
+ * <p><b>Guarantee.</b> Each row falls in at most one category, so adding or removing a row moves
+ * the counts by 1 in L1 and L2, replacing one by 2 and √2. With {@link CalibratedNoise} the counts
  * satisfy the guarantee asked for. Immutable.
  */
 public final class VectorCount extends Measurement<List<String>, NoisyVector> {
@@ -35,8 +35,7 @@ public final class VectorCount extends Measurement<List<String>, NoisyVector> {
   private final Neighboring neighboring;
   private final CalibratedNoise calibrated;
 
-  private VectorCount(
-      List<String> categories, PrivacyBound privacy, Neighboring neighboring) {
+  private VectorCount(List<String> categories, PrivacyBound privacy, Neighboring neighboring) {
     this.categories = categories;
     this.privacy = privacy;
     this.neighboring = neighboring;

@@ -6,7 +6,6 @@ import io.sfumato.accounting.Fields;
 import io.sfumato.accounting.Measurement;
 import io.sfumato.accounting.PrivacyEvent;
 import io.sfumato.noise.NoiseSource;
-import io.sfumato.noise.PublicGrid;
 import io.sfumato.privacy.Neighboring;
 import io.sfumato.privacy.PrivacyBound;
 import java.util.ArrayList;
@@ -22,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * the rows, and no rounding of a sum can carry more than the row that caused it (Casacuberta,
  * Shoemate, Vadhan and Wagaman 2022).
  *
- * <p><b>Guarantee.</b> A row moves the sum of column j by at most the larger bound in absolute value
- * when it is added or removed, and by the distance of the bounds when it is replaced, in steps of
- * the grid. Each column takes an equal share of the guarantee, with {@link CalibratedNoise}; the
- * shares compose to the whole. Immutable.
+ * <p><b>Guarantee.</b> A row moves the sum of column j by at most the larger bound in absolute
+ * value when it is added or removed, and by the distance of the bounds when it is replaced, in
+ * steps of the grid. Each column takes an equal share of the guarantee, with {@link
+ * CalibratedNoise}; the shares compose to the whole. Immutable.
  *
  * @see <a href="https://arxiv.org/abs/2207.10635">Casacuberta, Shoemate, Vadhan and Wagaman
  *     (2022)</a>
@@ -44,8 +43,7 @@ public final class VectorSum extends Measurement<double[][], NoisyVector> {
     List<PrivacyBound> shares = CalibratedNoise.split(privacy, columns.size());
     this.calibrated = new ArrayList<>();
     for (int j = 0; j < columns.size(); j++) {
-      calibrated.add(
-          CalibratedNoise.of(shares.get(j), columns.get(j).sensitivity(neighboring)));
+      calibrated.add(CalibratedNoise.of(shares.get(j), columns.get(j).sensitivity(neighboring)));
     }
   }
 

@@ -2,13 +2,23 @@ package io.sfumato.survival;
 
 /**
  * The cells of a life table made possible again after noise: none negative, so that the numbers at
- * risk never rise. Post-processing of noisy cells, hence free.
- *
- * @param events the estimated events in each bin
- * @param censored the estimated censorings in each bin
- * @param tail the estimated rows beyond the horizon
+ * risk never rise. Post-processing of noisy cells, hence free. Immutable.
  */
-record CellEstimate(double[] events, double[] censored, double tail) {
+final class CellEstimate {
+
+  private final double[] events;
+  private final double[] censored;
+  private final double[] atRisk; // at the start of each bin, and at the horizon
+
+  private CellEstimate(double[] events, double[] censored, double tail) {
+    this.events = events;
+    this.censored = censored;
+    this.atRisk = new double[events.length + 1];
+    atRisk[events.length] = tail;
+    for (int k = events.length - 1; k >= 0; k--) {
+      atRisk[k] = atRisk[k + 1] + events[k] + censored[k];
+    }
+  }
 
   /**
    * Projects the running totals of events and of censorings onto the non-decreasing sequences that
@@ -19,15 +29,26 @@ record CellEstimate(double[] events, double[] censored, double tail) {
     return new CellEstimate(monotone(events), monotone(censored), Math.max(0, tail));
   }
 
-  /** Returns the rows at risk at the start of each bin. */
-  double[] atRisk() {
-    double[] atRisk = new double[events.length];
-    double after = tail;
-    for (int k = events.length - 1; k >= 0; k--) {
-      after += events[k] + censored[k];
-      atRisk[k] = after;
-    }
-    return atRisk;
+  int bins() {
+    return events.length;
+  }
+
+  double events(int bin) {
+    return events[bin];
+  }
+
+  double censored(int bin) {
+    return censored[bin];
+  }
+
+  /** Returns the rows at risk at the start of a bin; for {@link #bins()}, beyond the horizon. */
+  double atRisk(int bin) {
+    return atRisk[bin];
+  }
+
+  /** Returns the rows at risk during a bin: its censored rows count half. */
+  double exposed(int bin) {
+    return atRisk[bin] - censored[bin] / 2;
   }
 
   /**

@@ -27,12 +27,10 @@ public final class DpKaplanMeier {
   DpKaplanMeier(TimeGrid grid, CellEstimate cells, double noiseVariance) {
     this.grid = grid;
     this.survival = new double[grid.bins() + 1];
-    double[] atRisk = cells.atRisk();
     survival[0] = 1;
     for (int k = 0; k < grid.bins(); k++) {
-      double exposed = atRisk[k] - cells.censored()[k] / 2;
-      double hazard =
-          exposed <= FEWEST_AT_RISK ? 0 : Math.min(1, cells.events()[k] / exposed);
+      double exposed = cells.exposed(k);
+      double hazard = exposed <= FEWEST_AT_RISK ? 0 : Math.min(1, cells.events(k) / exposed);
       survival[k + 1] = survival[k] * (1 - hazard);
     }
     this.logVariance = LogSurvivalVariance.of(cells, noiseVariance);
@@ -220,8 +218,7 @@ public final class DpKaplanMeier {
     public String toString() {
       StringBuilder text =
           new StringBuilder(
-              String.format(
-                  Locale.ROOT, "%10s %8s %8s %8s", "time", "lower", "survival", "upper"));
+              String.format(Locale.ROOT, "%10s %8s %8s %8s", "time", "lower", "survival", "upper"));
       for (int k = 0; k < survival.length; k++) {
         text.append(System.lineSeparator())
             .append(

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * The private life table: one noisy count for each cell of a public grid, from which the
  * Kaplan-Meier curve and everything else follows for free.
  *
- * <p>A grid of B bins has {@code 2B + 1} cells: events in each bin, censorings in each bin, and rows
- * beyond the horizon. A time on a knot belongs to the bin that ends there, and time 0 to the first.
+ * <p>A grid of B bins has {@code 2B + 1} cells: events in each bin, censorings in each bin, and
+ * rows beyond the horizon. A time on a knot belongs to the bin that ends there, and time 0 to the
+ * first.
  *
  * <p><b>Guarantee.</b> Each row falls in exactly one cell, whatever its values. So adding or
  * removing a row moves the counts by 1 in L1 and L2, replacing one by 2 and √2; and {@link
@@ -196,8 +197,7 @@ public final class DpLifeTable extends Measurement<SurvivalData, LifeTable> {
         throw new IllegalStateException(
             "give either a grid, for example grid(TimeGrid.uniform(1000, 10)), or a horizon");
       }
-      CalibratedNoise noise =
-          CalibratedNoise.of(privacy, Sensitivity.disjointCounts(neighboring));
+      CalibratedNoise noise = CalibratedNoise.of(privacy, Sensitivity.disjointCounts(neighboring));
       TimeGrid times = grid != null ? grid : TimeGrid.uniform(horizon, bins(noise));
       return new DpLifeTable(times, privacy, neighboring, noise);
     }

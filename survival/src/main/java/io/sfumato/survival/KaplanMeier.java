@@ -68,7 +68,7 @@ public final class KaplanMeier {
       double time = data.time(order[i]);
       if (i == 0 || time > times[distinct - 1]) {
         times[distinct] = time;
-        atRisk[distinct] = n - i;
+        atRisk[distinct] = (long) n - i;
         distinct++;
       }
       if (data.isEvent(order[i])) {

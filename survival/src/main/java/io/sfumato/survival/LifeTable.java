@@ -108,14 +108,13 @@ public final class LifeTable {
    * @return one row for each bin, then one for the horizon; estimates, none negative
    */
   public RiskTable riskTable() {
-    double[] atRisk = estimate.atRisk();
     List<RiskTable.Row> rows = new ArrayList<>();
     for (int k = 0; k < grid.bins(); k++) {
       rows.add(
           new RiskTable.Row(
-              grid.knot(k), atRisk[k], estimate.events()[k], estimate.censored()[k]));
+              grid.knot(k), estimate.atRisk(k), estimate.events(k), estimate.censored(k)));
     }
-    rows.add(new RiskTable.Row(grid.horizon(), estimate.tail(), 0, 0));
+    rows.add(new RiskTable.Row(grid.horizon(), estimate.atRisk(grid.bins()), 0, 0));
     return new RiskTable(rows);
   }
 

@@ -8,9 +8,10 @@ package io.sfumato.survival;
  * {@code G_j = Σ_{l ≤ j} A_l}, the derivatives of {@code log S_j} by the cells are
  *
  * <pre>{@code
- *   by d_l:   G_min(j,l) - [l ≤ j] / (a_l - d_l)
- *   by c_l:   G_min(j,l) - [l ≤ j] A_l / 2
- *   by tail:  G_j,}</pre>
+ * by d_l:   G_min(j,l) - [l ≤ j] / (a_l - d_l)
+ * by c_l:   G_min(j,l) - [l ≤ j] A_l / 2
+ * by tail:  G_j,
+ * }</pre>
  *
  * because every cell l counts as at risk in the bins up to l. The derivation is in {@code
  * docs/proofs/DpLifeTable.md}.
@@ -20,21 +21,19 @@ final class LogSurvivalVariance {
   private LogSurvivalVariance() {}
 
   static double[] of(CellEstimate cells, double noiseVariance) {
-    int bins = cells.events().length;
-    double[] atRisk = cells.atRisk();
+    int bins = cells.bins();
     double[] variance = new double[bins];
     double greenwood = 0;
     double withinNoise = 0; // cells in bins up to j
     for (int j = 0; j < bins; j++) {
-      double d = cells.events()[j];
+      double d = cells.events(j);
       // At least one row survives each bin, so that every term is finite.
-      double a = Math.max(atRisk[j] - cells.censored()[j] / 2, d + 1);
+      double a = Math.max(cells.exposed(j), d + 1);
       double term = d / (a * (a - d));
       greenwood += term;
       withinNoise += square(greenwood - 1 / (a - d)) + square(greenwood - term / 2);
       double beyond = 2.0 * (bins - 1 - j) + 1; // cells in later bins, and the tail
-      variance[j] =
-          greenwood + noiseVariance * (withinNoise + beyond * square(greenwood));
+      variance[j] = greenwood + noiseVariance * (withinNoise + beyond * square(greenwood));
     }
     return variance;
   }
