@@ -1,0 +1,151 @@
+package io.sfumato.accounting;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.sfumato.accounting.PrivacyEvent.Composed;
+import io.sfumato.accounting.PrivacyEvent.DiscreteGaussian;
+import io.sfumato.accounting.PrivacyEvent.DiscreteLaplace;
+import io.sfumato.accounting.PrivacyEvent.ExponentialMechanism;
+import io.sfumato.accounting.PrivacyEvent.Gaussian;
+import io.sfumato.accounting.PrivacyEvent.Guaranteed;
+import io.sfumato.accounting.PrivacyEvent.Laplace;
+import io.sfumato.accounting.PrivacyEvent.RandomizedResponse;
+import io.sfumato.accounting.PrivacyEvent.Repeated;
+import io.sfumato.privacy.ApproxDp;
+import io.sfumato.privacy.PureDp;
+import io.sfumato.privacy.Rational;
+import io.sfumato.privacy.Zcdp;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EventLossTest {
+
+  static Stream<PrivacyEvent> events() {
+    Rational one = Rational.ONE;
+    Rational seventh = Rational.of(1, 7);
+    return Stream.of(
+        new Laplace(one, Rational.of(3)),
+        new DiscreteLaplace(seventh, Rational.of(11, 13)),
+        new Gaussian(one, Rational.of(25)),
+        new DiscreteGaussian(Rational.of(2), Rational.of(7, 3)),
+        new RandomizedResponse(PureDp.of(1.1)),
+        new ExponentialMechanism(PureDp.of(0.7)),
+        new Guaranteed(PureDp.of(0.3)),
+        new Guaranteed(ApproxDp.of(0.3, 1e-9)),
+        new Guaranteed(Zcdp.of(0.02)),
+        new Repeated(new Gaussian(one, Rational.of(25)), 3),
+        new Composed(
+            List.of(new Laplace(one, Rational.of(3)), new Guaranteed(ApproxDp.of(1, 1e-8)))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void repeatingCostsExactlyAsMuchAsCharging(PrivacyEvent event) {
+    EventLoss once = EventLoss.of(event);
+    EventLoss sum = EventLoss.NONE;
+    for (int k = 0; k <= 100; k++) {
+      assertThat(EventLoss.of(new Repeated(event, k))).isEqualTo(sum);
+      sum = sum.plus(once);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void aChargeStrictlyRaisesEveryTotal(PrivacyEvent event) {
+    EventLoss loss = EventLoss.of(event);
+    BigDecimal huge = new BigDecimal("1E+30");
+    EventLoss before = new EventLoss(huge, huge, BigDecimal.ZERO);
+    EventLoss after = before.plus(loss);
+
+    assertThat(after.rho()).isGreaterThan(before.rho());
+    assertThat(after.epsilon() == null || after.epsilon().compareTo(huge) > 0).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void theLedgerSpellsEveryEventExactly(PrivacyEvent event) {
+    assertThat(EventFields.toEvent(Fields.parse(EventFields.of(event).toJson()))).isEqualTo(event);
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void aGroupOfOneCostsTheSameAndALargerOneMore(PrivacyEvent event) {
+    assertThat(GroupPrivacy.over(event, 1)).isEqualTo(event);
+    EventLoss one = EventLoss.of(event);
+    EventLoss three = EventLoss.of(GroupPrivacy.over(event, 3));
+    assertThat(three.rho()).isGreaterThanOrEqualTo(one.rho().multiply(BigDecimal.valueOf(8.9)));
+    if (one.epsilon() != null && three.epsilon() != null) {
+      assertThat(three.epsilon())
+          .isGreaterThanOrEqualTo(one.epsilon().multiply(BigDecimal.valueOf(2.999)));
+    }
+  }
+
+  @Test
+  void orderDoesNotMatter() {
+    List<PrivacyEvent> events = events().toList();
+    List<PrivacyEvent> reversed = new ArrayList<>(events);
+    Collections.reverse(reversed);
+    assertThat(EventLoss.of(new Composed(events))).isEqualTo(EventLoss.of(new Composed(reversed)));
+  }
+
+  @Test
+  void costsAreTheKnownOnes() {
+    assertThat(loss(new Laplace(Rational.of(2), Rational.of(4)))).isEqualTo("0.5 0.125 0");
+    assertThat(loss(new Gaussian(Rational.of(4), Rational.of(100)))).isEqualTo("null 0.02 0");
+    assertThat(loss(new ExponentialMechanism(PureDp.of(0.8)))).isEqualTo("0.8 0.08 0");
+    assertThat(loss(new Guaranteed(ApproxDp.of(0.4, 1e-5)))).isEqualTo("0.4 0.08 0.00001");
+    assertThat(loss(new Guaranteed(Zcdp.of(0)))).isEqualTo("0 0 0");
+    assertThat(loss(new Composed(List.of()))).isEqualTo("0 0 0");
+  }
+
+  @Test
+  void aThirdIsRoundedUp() {
+    BigDecimal epsilon =
+        requireNonNull(EventLoss.of(new Laplace(Rational.ONE, Rational.of(3))).epsilon());
+    assertThat(epsilon.multiply(BigDecimal.valueOf(3))).isGreaterThan(BigDecimal.ONE);
+  }
+
+  @Test
+  void approximateGroupsFollowTheGeometricSum() {
+    PrivacyEvent event = new Guaranteed(ApproxDp.of(0.5, 1e-6));
+    EventLoss three = EventLoss.of(GroupPrivacy.over(event, 3));
+    double exact = 1e-6 * (1 + Math.exp(0.5) + Math.exp(1));
+    assertThat(three.epsilon()).isEqualByComparingTo("1.5");
+    assertThat(three.delta().doubleValue()).isBetween(exact, 2 * exact);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GroupPrivacy.over(event, 1000))
+        .withMessageContaining("smaller epsilon or delta");
+    PrivacyEvent pure = new Guaranteed(ApproxDp.of(2, 0));
+    assertThat(EventLoss.of(GroupPrivacy.over(pure, 1000)).delta()).isZero();
+  }
+
+  @Test
+  void refusesParametersThatAreNone() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Laplace(Rational.ONE, Rational.ZERO))
+        .withMessage("scale must be positive, got 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new DiscreteGaussian(Rational.of(-1), Rational.ONE));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Repeated(new Guaranteed(PureDp.of(1)), -1))
+        .withMessage("count must be at least 0, got -1");
+  }
+
+  private static String loss(PrivacyEvent event) {
+    EventLoss loss = EventLoss.of(event);
+    return text(loss.epsilon()) + " " + text(loss.rho()) + " " + text(loss.delta());
+  }
+
+  private static String text(@Nullable BigDecimal value) {
+    return value == null ? "null" : value.stripTrailingZeros().toPlainString();
+  }
+}
