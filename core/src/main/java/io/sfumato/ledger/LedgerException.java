@@ -13,6 +13,16 @@ public final class LedgerException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
+  /**
+   * Creates the exception for entries that a ledger returned and its user cannot read.
+   *
+   * @param problem what is wrong, and what to do
+   * @param cause what was thrown when reading
+   */
+  public LedgerException(String problem, Throwable cause) {
+    super(problem, cause);
+  }
+
   LedgerException(Path file, String problem) {
     super("ledger " + file + " " + problem);
   }

@@ -49,9 +49,7 @@ class PrivacyFilterTest {
         new PrivacyBound[] {PureDp.of(0.3), Zcdp.of(0.7), ApproxDp.of(0.3, 1e-9)}) {
       PrivacyFilter filter = PrivacyFilter.of(whole, NO_RESERVE);
       EventLoss loss =
-          whole instanceof ApproxDp approximate
-              ? loss(Zcdp.within(approximate))
-              : loss(whole);
+          whole instanceof ApproxDp approximate ? loss(Zcdp.within(approximate)) : loss(whole);
       assertThat(filter.admits(loss)).isTrue();
     }
   }

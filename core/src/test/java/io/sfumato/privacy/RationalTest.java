@@ -29,7 +29,8 @@ class RationalTest {
       Rational b = Rational.of(random.nextInt(1, 50), random.nextInt(1, 50));
       assertThat(a.times(b).dividedBy(b)).isEqualTo(a);
       assertThat(a.plus(b).compareTo(a)).isPositive();
-      assertThat(a.plus(b).doubleValue()).isCloseTo(a.doubleValue() + b.doubleValue(), within(1e-12));
+      assertThat(a.plus(b).doubleValue())
+          .isCloseTo(a.doubleValue() + b.doubleValue(), within(1e-12));
     }
   }
 

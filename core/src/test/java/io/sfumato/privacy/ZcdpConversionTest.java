@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,8 +24,7 @@ class ZcdpConversionTest {
     BigDecimal epsilon = Zcdp.of(1 / 32.0).toApproxDp(1e-3).epsilon();
 
     assertThat(epsilon).isBetween(EPSILON_AT_A_THOUSANDTH, new BigDecimal("0.68800245548785"));
-    assertThat(Zcdp.of(1 / 32.0).deltaAt(0))
-        .isBetween(0.150845784562286, 0.15084578456229);
+    assertThat(Zcdp.of(1 / 32.0).deltaAt(0)).isBetween(0.150845784562286, 0.15084578456229);
   }
 
   @ParameterizedTest
