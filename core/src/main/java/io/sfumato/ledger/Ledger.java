@@ -53,9 +53,9 @@ public sealed interface Ledger extends AutoCloseable permits MemoryLedger, Sqlit
    * can restore a spent budget; protect it accordingly.
    *
    * <p><b>Limits.</b> The file must lie on a local disk: locks of network file systems are not
-   * reliable. Programs that hold the ledger open must not also read the file with other means, as a
-   * copy made by the same process would: on POSIX systems this drops the locks SQLite holds. The
-   * driver {@code org.xerial:sqlite-jdbc} must be present at run time.
+   * reliable. While a call is in progress, the same process must not read the file by other means,
+   * as by copying it: on POSIX systems this drops the locks SQLite holds. The driver {@code
+   * org.xerial:sqlite-jdbc} must be present at run time.
    *
    * @param file where the ledger is or will be kept, a path of the default file system
    * @return the ledger, not yet opened

@@ -28,6 +28,11 @@ final class SqliteConnection implements AutoCloseable {
     T on(Connection connection) throws SQLException;
   }
 
+  @FunctionalInterface
+  private interface Statements<T> {
+    T run() throws SQLException;
+  }
+
   // Primary result codes, https://www.sqlite.org/rescode.html
   private static final int BUSY = 5;
   private static final int LOCKED = 6;
@@ -159,11 +164,6 @@ final class SqliteConnection implements AutoCloseable {
     }
   }
 
-  @FunctionalInterface
-  private interface Statements<T> {
-    T run() throws SQLException;
-  }
-
   private <T> T guarded(Statements<T> statements) {
     Lock lock = LedgerFile.transactionLock();
     lock.lock();
@@ -210,7 +210,7 @@ final class SqliteConnection implements AutoCloseable {
     String problem =
         switch (e.getErrorCode()) {
           case BUSY, LOCKED ->
-              "is locked by another process or connection, also after "
+              "is locked by another process or connection, and still was after "
                   + busyTimeout.toMillis()
                   + " ms; close the other program, or try again";
           case READ_ONLY ->

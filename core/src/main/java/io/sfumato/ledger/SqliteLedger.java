@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SqliteLedger implements Ledger {
 
   /** Entries read at a time: the file is not kept locked while a consumer thinks. */
-  private static final int BATCH = 256;
+  private static final int BATCH = 1000;
 
   private final Object lock = new Object();
   private final Path file;

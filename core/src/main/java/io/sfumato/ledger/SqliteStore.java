@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * An opened ledger file and the hash chain through it.
@@ -68,7 +67,7 @@ final class SqliteStore implements AutoCloseable {
             return List.of();
           }
           List<LedgerEntry> entries = new ArrayList<>();
-          walk(c, storedLink(c, afterId), limit, entries::add);
+          walk(c, storedLink(c, afterId), limit, add(entries));
           return entries;
         });
   }
@@ -80,7 +79,7 @@ final class SqliteStore implements AutoCloseable {
           long id = idOf(c, name);
           List<LedgerEntry> entries = new ArrayList<>();
           if (id != 0) {
-            walk(c, storedLink(c, id - 1), 1, entries::add);
+            walk(c, storedLink(c, id - 1), 1, add(entries));
           }
           // A name that cannot be stored reaches SQLite as another one.
           return entries.stream().filter(entry -> entry.name().equals(name)).findFirst();
@@ -146,13 +145,21 @@ final class SqliteStore implements AutoCloseable {
     if (!storedLink(c, tail.id()).equals(tail)) {
       throw LedgerFile.damaged(file, "entry " + tail.id() + " has changed since it was read");
     }
-    tail = walk(c, tail, Integer.MAX_VALUE, entry -> {});
+    tail = walk(c, tail, Integer.MAX_VALUE, (id, name, body) -> {});
     return tail;
   }
 
+  @FunctionalInterface
+  private interface RowReader {
+    void row(long id, String name, String body);
+  }
+
+  private static RowReader add(List<LedgerEntry> entries) {
+    return (id, name, body) -> entries.add(new LedgerEntry(id, name, body));
+  }
+
   /** Passes on the entries that follow a link, verifying each; returns the last one's link. */
-  private ChainLink walk(
-      Connection c, ChainLink from, int limit, Consumer<? super LedgerEntry> consumer)
+  private ChainLink walk(Connection c, ChainLink from, int limit, RowReader reader)
       throws SQLException {
     ChainLink link = from;
     try (PreparedStatement select =
@@ -169,7 +176,7 @@ final class SqliteStore implements AutoCloseable {
           if (!link.equals(new ChainLink(id, rows.getString(4)))) {
             throw LedgerFile.damaged(file, "entry " + id + " does not follow from those before it");
           }
-          consumer.accept(new LedgerEntry(id, name, body));
+          reader.row(id, name, body);
         }
       }
     }

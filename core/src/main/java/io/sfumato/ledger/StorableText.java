@@ -2,8 +2,6 @@ package io.sfumato.ledger;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Text that comes back from a file as it went in.
  *
@@ -15,16 +13,24 @@ final class StorableText {
 
   private StorableText() {}
 
-  /** Throws unless {@code value} can be stored; the message holds positions, not the text. */
+  /** Throws unless {@code value} can be stored; the message holds a position, not the text. */
   static void check(String parameter, String value) {
-    int nul = requireNonNull(value, parameter).indexOf('\0');
-    if (nul >= 0) {
-      throw new IllegalArgumentException(
-          parameter + " must not contain the NUL character, got one at index " + nul);
-    }
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
-      throw new IllegalArgumentException(
-          parameter + " must be well-formed Unicode, got half of a surrogate pair");
+    int length = requireNonNull(value, parameter).length();
+    for (int i = 0; i < length; i++) {
+      char c = value.charAt(i);
+      if (c == 0) {
+        throw new IllegalArgumentException(
+            parameter + " must not contain the NUL character, got one at index " + i);
+      }
+      if (Character.isSurrogate(c)) {
+        i++;
+        if (i == length || !Character.isSurrogatePair(c, value.charAt(i))) {
+          throw new IllegalArgumentException(
+              parameter
+                  + " must be well-formed Unicode, got half a surrogate pair at index "
+                  + (i - 1));
+        }
+      }
     }
   }
 }

@@ -83,7 +83,7 @@ abstract class LedgerContract {
 
   @Test
   void manyEntriesComeBackWhileTheConsumerCallsTheLedger() {
-    for (int id = 1; id <= 600; id++) {
+    for (int id = 1; id <= 1100; id++) {
       appendTo(ledger, id);
     }
     List<Long> ids = new ArrayList<>();
@@ -93,7 +93,7 @@ abstract class LedgerContract {
           assertThat(ledger.find(entry.name())).contains(entry);
           ids.add(entry.id());
         });
-    assertThat(ids).isEqualTo(ids(600));
+    assertThat(ids).isEqualTo(ids(1100));
   }
 
   @Test
