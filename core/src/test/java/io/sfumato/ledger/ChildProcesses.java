@@ -1,5 +1,6 @@
 package io.sfumato.ledger;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -10,28 +11,45 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Starts {@link AppendingProcess}es, and kills those still running when a test ends. */
-final class ChildProcesses implements AutoCloseable {
+/**
+ * Starts processes of the main classes among the tests, and kills those still running at the end.
+ */
+public final class ChildProcesses implements AutoCloseable {
 
   private final Path temporary;
   private final List<Process> started = new ArrayList<>();
 
-  /** Children unpack the driver's native library here: a killed one cannot tidy up. */
-  ChildProcesses(Path temporary) {
+  /**
+   * Creates the starter.
+   *
+   * @param temporary where children unpack the driver's native library: a killed one cannot tidy up
+   */
+  public ChildProcesses(Path temporary) {
     this.temporary = temporary;
+  }
+
+  /** Returns the command that runs a main class among the tests. */
+  public static List<String> command(Path temporary, Class<?> main, String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-Djava.io.tmpdir=" + temporary,
+                "-cp",
+                classPath(),
+                main.getName()));
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   static List<String> command(
       Path temporary, Path ledger, String prefix, int count, int bodyLength) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xshare:auto",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:-UsePerfData",
-        "-Djava.io.tmpdir=" + temporary,
-        "-cp",
-        classPath(),
-        AppendingProcess.class.getName(),
+    return command(
+        temporary,
+        AppendingProcess.class,
         ledger.toString(),
         prefix,
         Integer.toString(count),
@@ -43,7 +61,7 @@ final class ChildProcesses implements AutoCloseable {
   }
 
   /** A child prints to a file: what comes through a pipe is lost when the child is killed. */
-  Child start(List<String> command) throws IOException {
+  public Child start(List<String> command) throws IOException {
     Path output = Files.createTempFile(temporary, "output", ".txt");
     Process process =
         new ProcessBuilder(command)
@@ -55,20 +73,20 @@ final class ChildProcesses implements AutoCloseable {
   }
 
   /** A started process and the file it prints to. */
-  record Child(Process process, Path output) {
+  public record Child(Process process, Path output) {
 
     /** Returns what was printed so far. */
-    List<String> lines() throws IOException {
+    public List<String> lines() throws IOException {
       return Files.readAllLines(output);
     }
 
-    void awaitLines(int count) throws IOException, InterruptedException {
+    public void awaitLines(int count) throws IOException, InterruptedException {
       while (lines().size() < count && process.isAlive()) {
         Thread.sleep(1);
       }
     }
 
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
       process.destroyForcibly();
       process.waitFor();
     }
@@ -80,7 +98,11 @@ final class ChildProcesses implements AutoCloseable {
    */
   private static String classPath() {
     try {
-      return Stream.of(AppendingProcess.class, Ledger.class, Class.forName("org.sqlite.JDBC"))
+      return Stream.of(
+              AppendingProcess.class,
+              Ledger.class,
+              JsonFactory.class,
+              Class.forName("org.sqlite.JDBC"))
           .map(ChildProcesses::root)
           .distinct()
           .collect(Collectors.joining(File.pathSeparator));
@@ -105,7 +127,8 @@ final class ChildProcesses implements AutoCloseable {
     }
   }
 
-  static Path temporaryFolder(Path parent) throws IOException {
+  /** Returns a new folder for the temporary files of children. */
+  public static Path temporaryFolder(Path parent) throws IOException {
     return Files.createDirectory(parent.resolve("temporary"));
   }
 }
