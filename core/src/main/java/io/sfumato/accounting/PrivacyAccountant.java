@@ -208,6 +208,9 @@ public final class PrivacyAccountant implements AutoCloseable {
 
   private Books.Charge charged(Draft draft) {
     Books.Charge charge = books.charge(draft);
+    if (charge.isNew()) {
+      return charge;
+    }
     List<String> differences = draft.differences(charge.receipt());
     if (!differences.isEmpty()) {
       throw new ReleaseConflictException(charge.receipt(), differences);

@@ -125,7 +125,7 @@ class VectorCountTest {
 
   @Test
   void theAuditAcceptsTheClaimAndCatchesHalfTheNoise() {
-    EpsilonAudit audit = EpsilonAudit.of(40_000, 3);
+    EpsilonAudit audit = EpsilonAudit.of(20_000, 3);
     List<String> data = List.of("F", "M");
     List<String> neighbor = List.of("F");
     double honest =

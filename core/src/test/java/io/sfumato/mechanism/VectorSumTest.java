@@ -179,7 +179,7 @@ class VectorSumTest {
 
   @Test
   void theAuditAcceptsTheClaimAndCatchesHalfTheNoise() {
-    EpsilonAudit audit = EpsilonAudit.of(40_000, 4);
+    EpsilonAudit audit = EpsilonAudit.of(20_000, 4);
     double[][] data = {{100, 40}};
     double[][] neighbor = {{40}};
     double honest = audit.lowerBound(sum(1, 100), data, neighbor, v -> v.value("age"));
