@@ -15,10 +15,14 @@ import java.math.BigInteger;
  * otherwise  the digits that follow decide, with r / d in the place of n / d.
  * }</pre>
  *
- * <p>The third case has probability below 2⁻⁶³, so that one coin costs one word. The three methods
- * differ in the size of {@code d} only: from the same words they return the same answer.
+ * <p>The third case holds for at most one word: its probability is at most 2⁻⁶⁴, and one coin costs
+ * one word. The three methods differ in the size of {@code d} only: from the same words they return
+ * the same answer.
  */
 final class Bernoulli {
+
+  /** The number of words, 2⁶⁴. */
+  private static final BigInteger WORD = BigInteger.ONE.shiftLeft(Long.SIZE);
 
   private Bernoulli() {}
 
@@ -82,7 +86,10 @@ final class Bernoulli {
   static boolean flip(BigInteger n, BigInteger d, NoiseSource noise) {
     BigInteger rest = n;
     while (true) {
-      BigInteger word = new BigInteger(Long.toUnsignedString(noise.nextLong()));
+      BigInteger word = BigInteger.valueOf(noise.nextLong());
+      if (word.signum() < 0) {
+        word = word.add(WORD);
+      }
       BigInteger r = rest.shiftLeft(Long.SIZE).subtract(word.multiply(d));
       if (r.signum() <= 0) {
         return false;

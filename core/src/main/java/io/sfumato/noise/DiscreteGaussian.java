@@ -21,8 +21,8 @@ import java.math.BigInteger;
  * much larger; some microseconds otherwise. The time a draw takes depends on the noise drawn, not
  * on the answer it protects. The proof is in {@code docs/proofs/DiscreteGaussian.md}.
  *
- * @see <a href="https://arxiv.org/abs/2004.00010">Canonne, Kamath and Steinke (2020), Theorems 4
- *     and 14</a>
+ * @see <a href="https://arxiv.org/abs/2004.00010">Canonne, Kamath and Steinke (2020), Theorem
+ *     14</a>
  */
 public final class DiscreteGaussian implements IntegerNoise {
 
@@ -67,7 +67,7 @@ public final class DiscreteGaussian implements IntegerNoise {
   /**
    * Returns the law with a given σ².
    *
-   * @param sigmaSquared the parameter σ², in {@code (0, 2¹⁰⁰]}; the variance is equal to it to 15
+   * @param sigmaSquared the parameter σ², in {@code (0, 2¹⁰⁰]}; the variance is equal to it to 14
    *     digits from 2 on, and smaller below
    * @return the law
    * @throws IllegalArgumentException if {@code sigmaSquared} is out of range

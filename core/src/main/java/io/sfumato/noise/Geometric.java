@@ -14,8 +14,8 @@ import java.math.BigInteger;
  * {@code t/s} it draws {@code U} from {@code {0, …, t - 1}} with weight {@code exp(-U/t)} and the
  * number {@code V} of successes of a coin {@code 1/e}, and returns {@code ⌊(U + t·V) / s⌋}.
  *
- * <p>Fast, about 30 ns and without allocation, when numerator and denominator of the scale are
- * below 2⁶³; about a microsecond otherwise. The time a draw takes depends on the value drawn.
+ * <p>Fast, some tens of nanoseconds and no allocation, when numerator and denominator of the scale
+ * are below 2⁶³; about a microsecond otherwise. The time a draw takes depends on the value drawn.
  * Immutable and thread-safe; the {@link NoiseSource} is not.
  *
  * @see <a href="https://arxiv.org/abs/2004.00010">Canonne, Kamath and Steinke (2020)</a>

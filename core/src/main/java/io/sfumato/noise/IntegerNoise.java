@@ -63,7 +63,7 @@ public sealed interface IntegerNoise permits DiscreteLaplace, DiscreteGaussian {
    *
    * @param beta the failure probability, in {@code (0, 1)}
    * @return the smallest {@code t ≥ 0} with {@code Pr(|noise| > t) ≤ beta}; where {@code double}
-   *     arithmetic leaves a doubt about the last digit, the larger
+   *     arithmetic leaves a doubt about the last digit, the larger; at most {@link Long#MAX_VALUE}
    * @throws IllegalArgumentException if {@code beta} is not in {@code (0, 1)}
    */
   long errorBound(double beta);

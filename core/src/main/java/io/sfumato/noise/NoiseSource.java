@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  *
  * <p><b>Use by one thread at a time.</b> There is no lock. Two threads in one source can be given
  * the same words; noise that is added twice cancels in a difference, and privacy with it. Give each
- * thread a source of its own: creating one costs about 10 µs, sources are independent and share no
+ * thread a source of its own: creating one costs 3 to 9 µs, sources are independent and share no
  * lock except while they draw a key. A process image that is copied while it runs (a virtual
  * machine snapshot) copies the state of its sources, with the same consequence.
  */

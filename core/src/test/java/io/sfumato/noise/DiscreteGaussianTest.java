@@ -159,7 +159,7 @@ class DiscreteGaussianTest {
 
   @Test
   void errorBoundsOfExtremeChancesStillHold() {
-    // The closed form below 1e-290 is larger than the exact bound, by 3 %.
+    // The closed form below 1e-290 is a little larger than the exact bound.
     DiscreteGaussian law = DiscreteGaussian.of(Rational.of(100));
     assertThat(law.errorBound(1e-289)).isBetween(350L, 365L);
     assertThat(law.errorBound(1e-291)).isBetween(law.errorBound(1e-289), 370L);

@@ -1,5 +1,6 @@
 package io.sfumato.noise;
 
+import java.util.Arrays;
 import java.util.function.LongToDoubleFunction;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 
@@ -50,7 +51,7 @@ final class GoodnessOfFit {
       total += counts[i];
     }
     double[] expected = new double[counts.length];
-    java.util.Arrays.fill(expected, total / counts.length);
+    Arrays.fill(expected, total / counts.length);
     return pValue(observed, expected);
   }
 
