@@ -98,7 +98,10 @@ class DiscreteGaussianTest {
         "9007199254740993",
         "36028797018963968",
         "288230376151711744",
-        "0.0001234567890123456"
+        "0.0001234567890123456",
+        "2305843009213693952",
+        "4611686018427387903",
+        "4611686018427387905"
       })
   void bothPathsDrawTheSame(String text) {
     DiscreteGaussian law = DiscreteGaussian.of(Rational.parse(text));
