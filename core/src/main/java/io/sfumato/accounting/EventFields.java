@@ -18,6 +18,7 @@ final class EventFields {
   private static final String EPSILON = "epsilon";
   private static final String DELTA = "delta";
   private static final String RHO = "rho";
+  private static final String RATE = "rate";
 
   private EventFields() {}
 
@@ -44,6 +45,8 @@ final class EventFields {
       return kind("exponential_mechanism").with(EPSILON, text(e.guarantee().epsilon()));
     } else if (event instanceof PrivacyEvent.Guaranteed e) {
       return kind("guaranteed").with("bound", of(e.bound()));
+    } else if (event instanceof PrivacyEvent.PoissonSubsampled e) {
+      return kind("poisson_subsampled").with(RATE, e.rate().toString()).with("of", of(e.event()));
     } else if (event instanceof PrivacyEvent.Repeated e) {
       return kind("repeated").with("count", e.count()).with("of", of(e.event()));
     } else {
@@ -68,6 +71,8 @@ final class EventFields {
       case "randomized_response" -> new PrivacyEvent.RandomizedResponse(pure(fields));
       case "exponential_mechanism" -> new PrivacyEvent.ExponentialMechanism(pure(fields));
       case "guaranteed" -> new PrivacyEvent.Guaranteed(toBound(fields.fields("bound")));
+      case "poisson_subsampled" ->
+          new PrivacyEvent.PoissonSubsampled(fraction(fields, RATE), toEvent(fields.fields("of")));
       case "repeated" ->
           new PrivacyEvent.Repeated(toEvent(fields.fields("of")), fields.integer("count"));
       case "composed" ->

@@ -43,6 +43,8 @@ record EventLoss(@Nullable BigDecimal epsilon, BigDecimal rho, BigDecimal delta)
       return new EventLoss(epsilon, rho, BigDecimal.ZERO);
     } else if (event instanceof PrivacyEvent.Guaranteed e) {
       return guaranteed(e);
+    } else if (event instanceof PrivacyEvent.PoissonSubsampled e) {
+      return of(e.event()).sampled(e.rate());
     } else if (event instanceof PrivacyEvent.Repeated e) {
       return of(e.event()).times(e.count());
     } else {
@@ -56,6 +58,26 @@ record EventLoss(@Nullable BigDecimal epsilon, BigDecimal rho, BigDecimal delta)
         epsilon == null || other.epsilon == null ? null : epsilon.add(other.epsilon),
         rho.add(other.rho),
         delta.add(other.delta));
+  }
+
+  /**
+   * Amplification by sampling: {@code ε' = ln(1 + q (e^ε - 1))} and {@code δ' = qδ} (Balle, Barthe
+   * and Gaboardi 2018, Theorem 8). A sample costs no more ρ than the whole, as Rényi divergences
+   * are quasi-convex, nor less in general.
+   */
+  private EventLoss sampled(Rational rate) {
+    BigDecimal q = rate.toDecimalUp();
+    BigDecimal amplified = epsilon == null ? null : amplified(epsilon, q);
+    BigDecimal smaller = amplified == null ? rho : rho.min(new PureDp(amplified).toZcdp().rho());
+    return new EventLoss(amplified, delta.signum() == 0 ? smaller : rho, delta.multiply(q));
+  }
+
+  private static BigDecimal amplified(BigDecimal epsilon, BigDecimal rate) {
+    double e = Math.nextUp(epsilon.doubleValue());
+    double q = Math.nextUp(rate.doubleValue());
+    double amplified = Math.log1p(q * Math.expm1(e)) * (1 + 0x1p-50);
+    // Too large for a double, or no gain: the whole.
+    return amplified < e ? new BigDecimal(amplified).min(epsilon) : epsilon;
   }
 
   private EventLoss times(long count) {

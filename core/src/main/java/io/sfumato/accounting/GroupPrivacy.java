@@ -66,6 +66,8 @@ final class GroupPrivacy {
       return new PrivacyEvent.ExponentialMechanism(times(e.guarantee(), k));
     } else if (event instanceof PrivacyEvent.Guaranteed e) {
       return new PrivacyEvent.Guaranteed(over(e.bound(), k));
+    } else if (event instanceof PrivacyEvent.PoissonSubsampled e) {
+      return over(e.event(), k); // several rows are sampled together too often to gain from it
     } else if (event instanceof PrivacyEvent.Repeated e) {
       return new PrivacyEvent.Repeated(over(e.event(), k), e.count());
     } else {

@@ -121,6 +121,28 @@ public sealed interface PrivacyEvent {
   }
 
   /**
+   * An event on a random sample of the rows, into which each row comes independently with the same
+   * probability, and which is never shown.
+   *
+   * @param rate the probability q, in {@code (0, 1]}
+   * @param event what happens to the sample, proved for adding or removing a row
+   */
+  record PoissonSubsampled(Rational rate, PrivacyEvent event) implements PrivacyEvent {
+    /**
+     * Checks the parameters.
+     *
+     * @throws IllegalArgumentException if {@code rate} is not in {@code (0, 1]}
+     */
+    public PoissonSubsampled {
+      requireNonNull(event, "event");
+      positive("rate", rate);
+      if (rate.compareTo(Rational.ONE) > 0) {
+        throw new IllegalArgumentException("rate must be in (0, 1], got " + rate);
+      }
+    }
+  }
+
+  /**
    * Anything of which only the guarantee is known.
    *
    * @param bound a pure, approximate or zero-concentrated guarantee
@@ -162,6 +184,26 @@ public sealed interface PrivacyEvent {
     public Composed {
       events = List.copyOf(events);
     }
+  }
+
+  /**
+   * Returns the event of a binary tree of Gaussian sums over a stream in which each unit has one
+   * item: an item is in as many sums as the tree has levels.
+   *
+   * @param steps the length of the stream, at least 1
+   * @param squaredSensitivity the square of the L2 distance by which one item moves one sum
+   * @param variance the variance σ² of the noise in each sum
+   * @return the event of all sums together
+   * @throws IllegalArgumentException if a parameter is out of range
+   * @see <a href="https://doi.org/10.1145/1806689.1806787">Dwork, Naor, Pitassi and Rothblum
+   *     (2010)</a>
+   */
+  static PrivacyEvent gaussianTree(long steps, Rational squaredSensitivity, Rational variance) {
+    if (steps < 1) {
+      throw new IllegalArgumentException("steps must be at least 1, got " + steps);
+    }
+    int levels = Long.SIZE - Long.numberOfLeadingZeros(steps);
+    return new Gaussian(squaredSensitivity.times(Rational.of(levels)), variance);
   }
 
   private static void positive(String name, Rational value) {

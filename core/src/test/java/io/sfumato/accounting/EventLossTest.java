@@ -11,6 +11,7 @@ import io.sfumato.accounting.PrivacyEvent.ExponentialMechanism;
 import io.sfumato.accounting.PrivacyEvent.Gaussian;
 import io.sfumato.accounting.PrivacyEvent.Guaranteed;
 import io.sfumato.accounting.PrivacyEvent.Laplace;
+import io.sfumato.accounting.PrivacyEvent.PoissonSubsampled;
 import io.sfumato.accounting.PrivacyEvent.RandomizedResponse;
 import io.sfumato.accounting.PrivacyEvent.Repeated;
 import io.sfumato.privacy.ApproxDp;
@@ -42,6 +43,9 @@ class EventLossTest {
         new Guaranteed(PureDp.of(0.3)),
         new Guaranteed(ApproxDp.of(0.3, 1e-9)),
         new Guaranteed(Zcdp.of(0.02)),
+        new PoissonSubsampled(Rational.of(1, 100), new Gaussian(one, Rational.of(4))),
+        new PoissonSubsampled(Rational.of(1, 3), new Guaranteed(ApproxDp.of(1, 1e-7))),
+        new PoissonSubsampled(one, new Laplace(one, Rational.of(3))),
         new Repeated(new Gaussian(one, Rational.of(25)), 3),
         new Composed(
             List.of(new Laplace(one, Rational.of(3)), new Guaranteed(ApproxDp.of(1, 1e-8)))));
@@ -105,6 +109,31 @@ class EventLossTest {
     assertThat(loss(new Guaranteed(ApproxDp.of(0.4, 1e-5)))).isEqualTo("0.4 0.08 0.00001");
     assertThat(loss(new Guaranteed(Zcdp.of(0)))).isEqualTo("0 0 0");
     assertThat(loss(new Composed(List.of()))).isEqualTo("0 0 0");
+  }
+
+  @Test
+  void samplingAmplifies() {
+    EventLoss laplace =
+        EventLoss.of(
+            new PoissonSubsampled(Rational.of(1, 10), new Laplace(Rational.ONE, Rational.ONE)));
+    double expected = Math.log(1 + 0.1 * (Math.E - 1));
+    assertThat(requireNonNull(laplace.epsilon()).doubleValue())
+        .isBetween(expected, expected * (1 + 1e-14));
+    assertThat(loss(new PoissonSubsampled(Rational.of(1, 2), new Guaranteed(ApproxDp.of(0, 0.1)))))
+        .isEqualTo("0 0 0.05");
+    PrivacyEvent whole = new Laplace(Rational.ONE, Rational.of(1, 900));
+    assertThat(loss(new PoissonSubsampled(Rational.of(1, 2), whole))).startsWith("900 ");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new PoissonSubsampled(Rational.of(3, 2), whole))
+        .withMessage("rate must be in (0, 1], got 1.5");
+  }
+
+  @Test
+  void aTreeHasALevelForEachBinaryDigitOfItsLength() {
+    assertThat(PrivacyEvent.gaussianTree(1, Rational.ONE, Rational.of(4)))
+        .isEqualTo(new Gaussian(Rational.ONE, Rational.of(4)));
+    assertThat(PrivacyEvent.gaussianTree(8, Rational.ONE, Rational.of(4)))
+        .isEqualTo(new Gaussian(Rational.of(4), Rational.of(4)));
   }
 
   @Test
