@@ -1,0 +1,68 @@
+package io.sfumato.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TourTest {
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void needsNoScreen() {
+    System.setProperty("java.awt.headless", "true");
+  }
+
+  @Test
+  void spendsNothingTheSecondTime() throws IOException {
+    String first = run();
+    String second = run();
+
+    assertThat(first)
+        .containsPattern("spent before this run +\\(ε = 0, δ = 0\\)")
+        .containsPattern("spent now +\\(ε = 1.5, δ = 0\\)");
+    assertThat(second)
+        .containsPattern("spent before this run +\\(ε = 1.5, δ = 0\\)")
+        .containsPattern("spent now +\\(ε = 1.5, δ = 0\\)");
+    assertThat(withoutLine("spent before", second)).isEqualTo(withoutLine("spent before", first));
+  }
+
+  @Test
+  void writesOnePageWithCurvesAndReceipts() throws IOException {
+    run();
+
+    String page = Files.readString(folder.resolve("index.html"));
+    assertThat(page)
+        .startsWith("<!DOCTYPE html>")
+        .contains("src=\"data:image/png;base64,iVBOR", "NOT PRIVATE")
+        .contains("<td>survival</td><td>DpLifeTable/1</td><td>ε = 1</td>")
+        .contains("<td>patients-by-sex</td><td>VectorCount/1</td><td>ε = 0.2</td>")
+        .contains("<td>sum-of-ages</td><td>VectorSum/1</td><td>ε = 0.3</td>")
+        .doesNotContain("{title}", "{body}", "INSECURE");
+    assertThat(page).doesNotContain("://"); // needs no network
+  }
+
+  @Test
+  void showsARefusal() throws IOException {
+    assertThat(run())
+        .contains("Refused: release 'one-curve-too-many' asks for ε = 1, but what remains is one");
+  }
+
+  private String run() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Tour.run(folder, new PrintStream(out, true, UTF_8));
+    return out.toString(UTF_8);
+  }
+
+  private static String withoutLine(String mark, String text) {
+    return text.lines().filter(line -> !line.contains(mark)).toList().toString();
+  }
+}
