@@ -130,4 +130,14 @@ public final class AccountantBuilder {
         simulation == null ? AccountantNoise.secure() : AccountantNoise.seeded(simulation);
     return new PrivacyAccountant(ledger, terms, noise);
   }
+
+  /** Says what is set and what is missing, for whoever meets a builder that was not opened. */
+  @Override
+  public String toString() {
+    return "AccountantBuilder[budget %s, unit %s, %s; not open yet: call open()]"
+        .formatted(
+            budget == null ? "missing" : budget,
+            unit == null ? "missing" : unit,
+            neighboring.label());
+  }
 }

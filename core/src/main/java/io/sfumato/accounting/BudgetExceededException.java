@@ -13,7 +13,7 @@ public final class BudgetExceededException extends RuntimeException {
 
   BudgetExceededException(String name, PrivacyBound requested, Remaining remaining) {
     super(
-        "release '%s' asks for %s, but what remains is %s; ask for less, or open a ledger with a"
+        "release '%s' asks for %s; the budget can still pay for %s; ask for less, or open a ledger with a"
                 .formatted(name, requested, remaining)
             + " larger budget");
     this.requested = requested;

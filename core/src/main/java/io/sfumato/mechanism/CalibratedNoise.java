@@ -35,6 +35,10 @@ import java.util.List;
 public record CalibratedNoise(IntegerNoise noise, PrivacyEvent event) {
 
   private static final Rational TWO = Rational.of(2);
+
+  /** Noise beyond this is of no use, and would leave the range of a {@code long} too often. */
+  private static final Rational LARGEST_SCALE = Rational.of(1L << 50);
+
   private static final MathContext SHARE = new MathContext(30, RoundingMode.DOWN);
 
   /**
@@ -50,11 +54,13 @@ public record CalibratedNoise(IntegerNoise noise, PrivacyEvent event) {
     requireNonNull(sensitivity, "sensitivity");
     if (concentrated(privacy) instanceof PureDp pure) {
       Rational scale = sensitivity.l1().dividedBy(Rational.of(pure.epsilon()));
+      checkSize(privacy, scale.compareTo(LARGEST_SCALE) <= 0);
       return new CalibratedNoise(
           DiscreteLaplace.of(scale), new PrivacyEvent.DiscreteLaplace(sensitivity.l1(), scale));
     }
     Rational rho = Rational.of(((Zcdp) concentrated(privacy)).rho());
     Rational variance = sensitivity.squaredL2().dividedBy(rho.times(TWO));
+    checkSize(privacy, variance.compareTo(LARGEST_SCALE.times(LARGEST_SCALE)) <= 0);
     return new CalibratedNoise(
         DiscreteGaussian.of(variance),
         new PrivacyEvent.DiscreteGaussian(sensitivity.squaredL2(), variance));
@@ -75,6 +81,14 @@ public record CalibratedNoise(IntegerNoise noise, PrivacyEvent event) {
       shares.add(whole instanceof PureDp ? new PureDp(part) : new Zcdp(part));
     }
     return shares;
+  }
+
+  private static void checkSize(PrivacyBound privacy, boolean fits) {
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "privacy must not need noise of a scale above 2^50 times the grid, got %s; allow more loss"
+              .formatted(privacy));
+    }
   }
 
   /** Returns the pure or concentrated guarantee that noise is calibrated to. */

@@ -69,7 +69,7 @@ class PrivacyAccountantTest {
         .isThrownBy(
             () -> accountant.release("b", Tally.of(PureDp.of(0.4)).telling(steps::add), DATA))
         .withMessage(
-            "release 'b' asks for ε = 0.4, but what remains is one release of up to ε = 0.3;"
+            "release 'b' asks for ε = 0.4; the budget can still pay for one release of up to ε = 0.3;"
                 + " ask for less, or open a ledger with a larger budget")
         .satisfies(e -> assertThat(e.requested()).isEqualTo(PureDp.of(0.4)))
         .satisfies(e -> assertThat(e.remaining().pure()).isEqualTo(PureDp.of(0.3)));

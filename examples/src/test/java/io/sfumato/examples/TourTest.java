@@ -53,7 +53,8 @@ class TourTest {
   @Test
   void showsARefusal() throws IOException {
     assertThat(run())
-        .contains("Refused: release 'one-curve-too-many' asks for ε = 1, but what remains is one");
+        .contains(
+            "Refused: release 'one-curve-too-many' asks for ε = 1; the budget can still pay for one");
   }
 
   private String run() throws IOException {

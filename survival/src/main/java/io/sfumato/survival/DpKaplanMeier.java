@@ -148,7 +148,7 @@ public final class DpKaplanMeier {
     return new Band(confidence, lower, upper);
   }
 
-  /** Returns for example {@code DpKaplanMeier[10 bins up to 1000.0, median 305]}. */
+  /** Returns for example {@code DpKaplanMeier[10 bins up to 1000, median 305]}. */
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "DpKaplanMeier[%s, median %.4g]", grid, median());
@@ -224,8 +224,8 @@ public final class DpKaplanMeier {
             .append(
                 String.format(
                     Locale.ROOT,
-                    "%10.6g %8.4f %8.4f %8.4f",
-                    grid.knot(k),
+                    "%10s %8.4f %8.4f %8.4f",
+                    Times.text(grid.knot(k)),
                     lower[k],
                     survival[k],
                     upper[k]));

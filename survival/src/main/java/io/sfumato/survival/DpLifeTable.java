@@ -74,7 +74,7 @@ public final class DpLifeTable extends Measurement<SurvivalData, LifeTable> {
   @Override
   public Fields parameters() {
     return Fields.NONE
-        .with("knots", grid.knots())
+        .with("grid", grid.toFields())
         .with("privacy", privacy)
         .with("neighboring", neighboring.label());
   }

@@ -122,7 +122,7 @@ public final class LifeTable {
     return cells.clone();
   }
 
-  /** Returns for example {@code LifeTable[10 bins up to 1000.0, 229 ± 9 rows]}. */
+  /** Returns for example {@code LifeTable[10 bins up to 1000, 229 ± 9 rows]}. */
   @Override
   public String toString() {
     return String.format(

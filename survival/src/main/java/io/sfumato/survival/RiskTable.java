@@ -37,8 +37,8 @@ public record RiskTable(List<Row> rows) {
           .append(
               String.format(
                   Locale.ROOT,
-                  "%10.6g %10.1f %10.1f %10.1f",
-                  row.time(),
+                  "%10s %10.1f %10.1f %10.1f",
+                  Times.text(row.time()),
                   row.atRisk(),
                   row.events(),
                   row.censored()));

@@ -1,5 +1,6 @@
 package io.sfumato.survival;
 
+import io.sfumato.accounting.Fields;
 import java.util.Arrays;
 
 /**
@@ -105,6 +106,13 @@ public final class TimeGrid {
     return found >= 0 ? Math.max(0, found - 1) : Math.min(bins(), -found - 2);
   }
 
+  /** Returns the grid as parameters: horizon and bins if it is uniform, otherwise all ends. */
+  Fields toFields() {
+    return equals(uniform(horizon(), bins()))
+        ? Fields.NONE.with("horizon", horizon()).with("bins", bins())
+        : Fields.NONE.with("ends", Arrays.copyOfRange(knots, 1, knots.length));
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof TimeGrid that && Arrays.equals(knots, that.knots);
@@ -115,9 +123,9 @@ public final class TimeGrid {
     return Arrays.hashCode(knots);
   }
 
-  /** Returns for example {@code 10 bins up to 1000.0}. */
+  /** Returns for example {@code 10 bins up to 1000}. */
   @Override
   public String toString() {
-    return bins() + " bins up to " + horizon();
+    return bins() + (bins() == 1 ? " bin up to " : " bins up to ") + Times.text(horizon());
   }
 }

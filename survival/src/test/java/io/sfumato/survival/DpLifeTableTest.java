@@ -186,6 +186,28 @@ class DpLifeTableTest {
   }
 
   @Test
+  void parametersNameTheGridShortly() {
+    assertThat(lung(1))
+        .hasToString(
+            "DpLifeTable{grid.horizon: 1000.0, grid.bins: 9, privacy.epsilon: 1,"
+                + " neighboring: add-remove}");
+    assertThat(measurement(PureDp.of(1), Neighboring.ADD_REMOVE).toString())
+        .contains("grid.ends: [1.0, 2.5, 10.0]");
+    assertThat(TimeGrid.uniform(1000, 10)).hasToString("10 bins up to 1000");
+    assertThat(TimeGrid.uniform(0.1, 1)).hasToString("1 bin up to 0.1");
+  }
+
+  @Test
+  void refusesGuaranteesThatNeedTooMuchNoise() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> lung(1e-300))
+        .withMessageContaining("privacy must not need noise")
+        .withMessageContaining("ε = 1E-300");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> measurement(Zcdp.of(1e-300), Neighboring.ADD_REMOVE));
+  }
+
+  @Test
   void refusesParametersThatAreNone() {
     assertThatIllegalStateException()
         .isThrownBy(() -> DpLifeTable.builder().privacy(PureDp.of(1)).build())

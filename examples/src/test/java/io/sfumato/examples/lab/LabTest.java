@@ -40,7 +40,7 @@ class LabTest {
           --epsilon Infinity | --epsilon must be finite and above 0, got Infinity
           --epsilon 1,x      | Invalid value for option '--epsilon' (E): 'x' is not a double
           --epsilon 1,0      | --epsilon must be finite and above 0, got 0.0
-          --epsilon 1e-300   | scale must be in
+          --epsilon 1e-300   | privacy must not need noise
           --bins 0           | bins must be in [1, 1000000], got 0
           --bins few         | --bins must be a whole number or auto, got 'few'
           --repetitions 0    | --repetitions must be at least 1, got 0
