@@ -128,7 +128,12 @@ public final class AccountantBuilder {
     Terms terms = new Terms(budget, reservedDelta, neighboring, unit, simulation != null);
     AccountantNoise noise =
         simulation == null ? AccountantNoise.secure() : AccountantNoise.seeded(simulation);
-    return new PrivacyAccountant(ledger, terms, noise);
+    try {
+      return new PrivacyAccountant(ledger, terms, noise);
+    } catch (RuntimeException e) {
+      ledger.close(); // or its file stays open with nobody to close it
+      throw e;
+    }
   }
 
   /** Says what is set and what is missing, for whoever meets a builder that was not opened. */

@@ -19,6 +19,7 @@ final class Books {
   private final Ledger ledger;
   private final Terms terms;
   private final PrivacyFilter filter;
+  private final LossTotal total = new LossTotal();
   private long lastEntry;
 
   Books(Ledger ledger, Terms terms) {
@@ -35,12 +36,12 @@ final class Books {
 
   synchronized PrivacyBound spent() {
     readNew();
-    return filter.spent();
+    return filter.spent(total.total());
   }
 
   synchronized Remaining remaining() {
     readNew();
-    return filter.remaining();
+    return filter.remaining(total.total());
   }
 
   synchronized List<Receipt> history() {
@@ -69,12 +70,13 @@ final class Books {
       if (taken.isPresent()) {
         return new Charge(taken.get(), false);
       }
-      if (!filter.admits(loss)) {
-        throw new BudgetExceededException(draft.name(), cost, filter.remaining());
+      if (!filter.holds(total.with(loss, draft.part()))) {
+        throw new BudgetExceededException(
+            draft.name(), cost, filter.remaining(total.totalFor(draft.part())));
       }
       Receipt receipt = draft.receipt(lastEntry + 1, cost, terms);
       if (ledger.append(EntryForm.write(receipt))) {
-        filter.add(loss);
+        total.add(loss, draft.part());
         lastEntry = receipt.entry();
         return new Charge(receipt, true);
       }
@@ -99,7 +101,8 @@ final class Books {
   }
 
   private void count(LedgerEntry entry) {
-    filter.add(EventLoss.of(EntryForm.read(entry, terms).event()));
+    Receipt receipt = EntryForm.read(entry, terms);
+    total.add(EventLoss.of(receipt.event()), receipt.part());
     lastEntry = entry.id();
   }
 

@@ -11,6 +11,7 @@ record Draft(
     String mechanism,
     Fields parameters,
     PrivacyEvent event,
+    Part part,
     boolean secureNoise,
     boolean interactive) {
 
@@ -21,6 +22,7 @@ record Draft(
         mechanism,
         parameters,
         event,
+        part,
         cost,
         terms.neighboring(),
         terms.unit(),
@@ -31,14 +33,17 @@ record Draft(
 
   /** Returns what differs between this and what a receipt was given for. */
   List<String> differences(Receipt receipt) {
-    return summary(receipt.mechanism(), receipt.parameters(), receipt.event())
-        .differences(summary(mechanism, parameters, event));
+    return summary(receipt.mechanism(), receipt.parameters(), receipt.event(), receipt.part())
+        .differences(summary(mechanism, parameters, event, part));
   }
 
-  private static Fields summary(String mechanism, Fields parameters, PrivacyEvent event) {
+  /** The identity of a split is left out: it ends with the process, and a name outlives it. */
+  private static Fields summary(
+      String mechanism, Fields parameters, PrivacyEvent event, Part part) {
     return Fields.NONE
         .with("mechanism", mechanism)
         .with("parameters", parameters)
-        .with("event", EventFields.of(event));
+        .with("event", EventFields.of(event))
+        .with("part", part.label());
   }
 }

@@ -22,7 +22,15 @@ final class EntryForm {
             .with("time", receipt.time().toString())
             .with("secure_noise", receipt.secureNoise())
             .with("interactive", receipt.interactive());
-    return new LedgerEntry(receipt.entry(), receipt.name(), body.toJson());
+    Fields form =
+        receipt.part().isWhole()
+            ? body
+            : body.with(
+                "part",
+                Fields.NONE
+                    .with("split", receipt.part().split())
+                    .with("label", receipt.part().label()));
+    return new LedgerEntry(receipt.entry(), receipt.name(), form.toJson());
   }
 
   static Receipt read(LedgerEntry entry, Terms terms) {
@@ -35,6 +43,7 @@ final class EntryForm {
           body.text("mechanism"),
           body.fields("parameters"),
           EventFields.toEvent(body.fields("event")),
+          body.has("part") ? part(body.fields("part")) : Part.WHOLE,
           EventFields.toBound(body.fields("cost")),
           terms.neighboring(),
           terms.unit(),
@@ -47,6 +56,10 @@ final class EntryForm {
               .formatted(entry.id()),
           e);
     }
+  }
+
+  private static Part part(Fields fields) {
+    return new Part(fields.text("split"), fields.text("label"));
   }
 
   static String writeValue(Fields value) {

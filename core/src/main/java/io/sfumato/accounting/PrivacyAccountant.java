@@ -74,8 +74,12 @@ public final class PrivacyAccountant implements AutoCloseable {
    *     then for the ledger to tell
    */
   public <D, R> Release<R> release(String name, Measurement<? super D, R> measurement, D data) {
+    return release(name, measurement, data, Part.WHOLE);
+  }
+
+  <D, R> Release<R> release(String name, Measurement<? super D, R> measurement, D data, Part part) {
     requireNonNull(data, "data");
-    Draft draft = draft(name, requireNonNull(measurement, "measurement"), false);
+    Draft draft = draft(name, requireNonNull(measurement, "measurement"), part, false);
     measurement.checkShape(data);
     return inFlight.oneAtATime(
         name,
@@ -108,7 +112,7 @@ public final class PrivacyAccountant implements AutoCloseable {
    */
   public <D, S> S open(String name, InteractiveMeasurement<? super D, S> measurement, D data) {
     requireNonNull(data, "data");
-    Draft draft = draft(name, requireNonNull(measurement, "measurement"), true);
+    Draft draft = draft(name, requireNonNull(measurement, "measurement"), Part.WHOLE, true);
     return inFlight.oneAtATime(
         name,
         () -> {
@@ -135,6 +139,26 @@ public final class PrivacyAccountant implements AutoCloseable {
    */
   public <S> S open(String name, InteractiveMeasurement<NoData, S> measurement) {
     return open(name, measurement, NoData.NO_DATA);
+  }
+
+  /**
+   * Returns an accountant for the parts of a disjoint split, on this accountant's budget.
+   *
+   * @param <D> the type of the parts
+   * @param split the parts
+   * @return the accountant of the parts
+   * @throws IllegalArgumentException if a unit could be in several parts: under replace-one, or if
+   *     it may have several rows
+   */
+  public <D> SplitAccountant<D> split(DisjointSplit<D> split) {
+    requireNonNull(split, "split");
+    if (neighboring() != Neighboring.ADD_REMOVE || unit().maxRows() > 1) {
+      throw new IllegalArgumentException(
+          "split needs an accountant under add-remove for units of one row, got %s under %s: a unit"
+                  .formatted(unit(), neighboring().label())
+              + " could be in several parts; release from the whole data instead");
+    }
+    return new SplitAccountant<>(this, split);
   }
 
   /**
@@ -218,7 +242,7 @@ public final class PrivacyAccountant implements AutoCloseable {
     return charge;
   }
 
-  private Draft draft(String name, Mechanism mechanism, boolean interactive) {
+  private Draft draft(String name, Mechanism mechanism, Part part, boolean interactive) {
     requireNonNull(name, "name");
     if (name.isBlank()
         || name.length() > MAX_NAME
@@ -231,7 +255,7 @@ public final class PrivacyAccountant implements AutoCloseable {
     int steps = GroupPrivacy.steps(mechanism.neighboring(), neighboring(), unit());
     PrivacyEvent event = GroupPrivacy.over(mechanism.event(), steps);
     return new Draft(
-        name, mechanism.type(), mechanism.parameters(), event, noise.isSecure(), interactive);
+        name, mechanism.type(), mechanism.parameters(), event, part, noise.isSecure(), interactive);
   }
 
   private static <R> Release<R> released(

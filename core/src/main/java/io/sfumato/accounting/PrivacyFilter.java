@@ -7,17 +7,15 @@ import io.sfumato.privacy.Zcdp;
 import java.math.BigDecimal;
 
 /**
- * Decides whether one more event fits a budget when every event may have been chosen after seeing
- * all answers before it. The proofs are in {@code docs/proofs/PrivacyFilters.md}.
+ * Decides whether a total of events fits a budget when every event may have been chosen after
+ * seeing all answers before it. The proofs are in {@code docs/proofs/PrivacyFilters.md}.
  *
- * <p>Mutable; confined to the accountant that owns it.
+ * <p>Immutable.
  */
 abstract sealed class PrivacyFilter permits PureFilter, ConcentratedFilter, ApproximateFilter {
 
-  private EventLoss total = EventLoss.NONE;
-
   /**
-   * Returns a filter that has admitted nothing.
+   * Returns the filter of a budget.
    *
    * @param reservedDelta the part of a δ set aside for events with a δ of their own
    */
@@ -50,20 +48,4 @@ abstract sealed class PrivacyFilter permits PureFilter, ConcentratedFilter, Appr
 
   /** Returns what the budget can still pay for after a total. */
   abstract Remaining remaining(EventLoss total);
-
-  final boolean admits(EventLoss loss) {
-    return holds(total.plus(loss));
-  }
-
-  final void add(EventLoss loss) {
-    total = total.plus(loss);
-  }
-
-  final PrivacyBound spent() {
-    return spent(total);
-  }
-
-  final Remaining remaining() {
-    return remaining(total);
-  }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param mechanism the {@linkplain Mechanism#type() type} of the mechanism
  * @param parameters its parameters
  * @param event what was charged, for the accountant's unit and relation
+ * @param part which part of the data it saw
  * @param cost the event in the terms of the accountant's budget
  * @param neighboring the accountant's relation
  * @param unit whom the accountant protects
@@ -29,6 +30,7 @@ public record Receipt(
     String mechanism,
     Fields parameters,
     PrivacyEvent event,
+    Part part,
     PrivacyBound cost,
     Neighboring neighboring,
     PrivacyUnit unit,
@@ -42,6 +44,7 @@ public record Receipt(
     requireNonNull(mechanism, "mechanism");
     requireNonNull(parameters, "parameters");
     requireNonNull(event, "event");
+    requireNonNull(part, "part");
     requireNonNull(cost, "cost");
     requireNonNull(neighboring, "neighboring");
     requireNonNull(unit, "unit");
@@ -51,10 +54,11 @@ public record Receipt(
   /** Returns for example {@code #1 lung: ε = 0.5 for one row per patient (add-remove)}. */
   @Override
   public String toString() {
-    return "#%d %s: %s for %s (%s)%s"
+    return "#%d %s%s: %s for %s (%s)%s"
         .formatted(
             entry,
             name,
+            part.isWhole() ? "" : " [part " + part.label() + "]",
             cost,
             unit,
             neighboring.label(),

@@ -20,7 +20,7 @@ class PrivacyFilterTest {
 
   @Test
   void anApproximateBudgetTakesPureSumsUpToEpsilon() {
-    PrivacyFilter filter = PrivacyFilter.of(ApproxDp.of(1, 1e-6), NO_RESERVE);
+    Running filter = new Running(ApproxDp.of(1, 1e-6), NO_RESERVE);
     for (int i = 0; i < 4; i++) {
       take(filter, PureDp.of(0.25));
     }
@@ -30,7 +30,7 @@ class PrivacyFilterTest {
 
   @Test
   void anApproximateBudgetTakesManySmallPureReleasesThroughConcentration() {
-    PrivacyFilter filter = PrivacyFilter.of(ApproxDp.of(1, 1e-6), NO_RESERVE);
+    Running filter = new Running(ApproxDp.of(1, 1e-6), NO_RESERVE);
     int taken = 0;
     while (filter.admits(loss(PureDp.of(0.01)))) {
       take(filter, PureDp.of(0.01));
@@ -47,7 +47,7 @@ class PrivacyFilterTest {
   void oneReleaseOfTheWholeBudgetFits() {
     for (PrivacyBound whole :
         new PrivacyBound[] {PureDp.of(0.3), Zcdp.of(0.7), ApproxDp.of(0.3, 1e-9)}) {
-      PrivacyFilter filter = PrivacyFilter.of(whole, NO_RESERVE);
+      Running filter = new Running(whole, NO_RESERVE);
       EventLoss loss =
           whole instanceof ApproxDp approximate ? loss(Zcdp.within(approximate)) : loss(whole);
       assertThat(filter.admits(loss)).isTrue();
@@ -57,7 +57,7 @@ class PrivacyFilterTest {
   @Test
   void theReserveLimitsDeltaAndTheRestConverts() {
     BigDecimal half = new BigDecimal("5E-7");
-    PrivacyFilter filter = PrivacyFilter.of(ApproxDp.of(1, 1e-6), half);
+    Running filter = new Running(ApproxDp.of(1, 1e-6), half);
     take(filter, ApproxDp.of(0.1, 4e-7));
     assertThat(filter.admits(loss(ApproxDp.of(0.01, 2e-7)))).isFalse();
     assertThat(filter.admits(loss(ApproxDp.of(0.01, 1e-7)))).isTrue();
@@ -69,7 +69,7 @@ class PrivacyFilterTest {
 
   @Test
   void withAllDeltaReservedTheBudgetIsKeptByBasicComposition() {
-    PrivacyFilter filter = PrivacyFilter.of(ApproxDp.of(1, 1e-6), new BigDecimal("1E-6"));
+    Running filter = new Running(ApproxDp.of(1, 1e-6), new BigDecimal("1E-6"));
     for (int i = 0; i < 10; i++) {
       take(filter, ApproxDp.of(0.1, 1e-7));
     }
@@ -88,7 +88,7 @@ class PrivacyFilterTest {
           case 1 -> Zcdp.of(0.3);
           default -> ApproxDp.of(2, 1e-6);
         };
-    PrivacyFilter filter = PrivacyFilter.of(budget, NO_RESERVE);
+    Running filter = new Running(budget, NO_RESERVE);
     boolean gaussian = !(budget instanceof PureDp);
     for (int i = 0; i < 20; i++) {
       PrivacyBound bound =
@@ -125,8 +125,35 @@ class PrivacyFilterTest {
     return EventLoss.of(new PrivacyEvent.Guaranteed(bound));
   }
 
-  private static void take(PrivacyFilter filter, PrivacyBound bound) {
+  private static void take(Running filter, PrivacyBound bound) {
     assertThat(filter.admits(loss(bound))).isTrue();
     filter.add(loss(bound));
+  }
+
+  /** A filter and what it has admitted. */
+  private static final class Running {
+
+    private final PrivacyFilter filter;
+    private EventLoss total = EventLoss.NONE;
+
+    Running(PrivacyBound budget, BigDecimal reservedDelta) {
+      this.filter = PrivacyFilter.of(budget, reservedDelta);
+    }
+
+    boolean admits(EventLoss loss) {
+      return filter.holds(total.plus(loss));
+    }
+
+    void add(EventLoss loss) {
+      total = total.plus(loss);
+    }
+
+    PrivacyBound spent() {
+      return filter.spent(total);
+    }
+
+    Remaining remaining() {
+      return filter.remaining(total);
+    }
   }
 }

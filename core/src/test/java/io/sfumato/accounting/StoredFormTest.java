@@ -48,6 +48,7 @@ class StoredFormTest {
                   GroupPrivacy.over(COUNT.event(), 2),
                   new PrivacyEvent.Repeated(
                       new PrivacyEvent.Guaranteed(ApproxDp.of(0.1, 1e-9)), 3))),
+          Part.WHOLE,
           PureDp.of(0.6),
           Neighboring.ADD_REMOVE,
           PrivacyUnit.keyed("patient_id", 2),

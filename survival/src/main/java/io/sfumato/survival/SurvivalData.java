@@ -2,6 +2,8 @@ package io.sfumato.survival;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sfumato.accounting.DisjointSplit;
+import java.util.List;
 import java.util.function.IntPredicate;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.NumericColumn;
@@ -83,6 +85,32 @@ public final class SurvivalData {
     requireNonNull(eventValue, "eventValue");
     Column<?> status = column(table, "statusColumn", statusColumn);
     return cleaned(times(table, timeColumn), i -> status.getString(i).equals(eventValue));
+  }
+
+  /**
+   * Divides the rows by public labels, for releases that cost no more than the most expensive part.
+   *
+   * @param rowLabels the label of each row, private
+   * @param labels the public labels, distinct, at least one; never taken from the data
+   * @return the split
+   * @throws IllegalArgumentException if there is not one label for each row, or the public labels
+   *     are none or repeated
+   */
+  public DisjointSplit<SurvivalData> split(List<String> rowLabels, List<String> labels) {
+    if (rowLabels.size() != times.length) {
+      throw new IllegalArgumentException("rowLabels must have one label for each row");
+    }
+    return DisjointSplit.of(rowLabels, labels, this::select);
+  }
+
+  private SurvivalData select(int[] rows) {
+    double[] partTimes = new double[rows.length];
+    boolean[] partEvents = new boolean[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      partTimes[i] = times[rows[i]];
+      partEvents[i] = events[rows[i]];
+    }
+    return new SurvivalData(partTimes, partEvents);
   }
 
   /** Returns the number of rows. Package-private: under add/remove it is private. */

@@ -3,6 +3,12 @@ package io.sfumato.survival;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.sfumato.accounting.PrivacyAccountant;
+import io.sfumato.accounting.SplitAccountant;
+import io.sfumato.privacy.PrivacyUnit;
+import io.sfumato.privacy.PureDp;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
@@ -33,6 +39,25 @@ class SurvivalDataTest {
     assertThat(times(data)).containsExactly(0, 0, 3);
     assertThat(events(data)).containsExactly(true, false, true);
     assertThat(data).hasToString("SurvivalData[private]");
+  }
+
+  @Test
+  void partsAreReleasedForThePriceOfOne() {
+    SurvivalData data =
+        SurvivalData.of(new double[] {1, 2, 3, 4}, new boolean[] {true, false, true, true});
+    PrivacyAccountant accountant =
+        PrivacyAccountant.builder().budget(PureDp.of(1)).unit(PrivacyUnit.rows("row")).open();
+    SplitAccountant<SurvivalData> arms =
+        accountant.split(data.split(Arrays.asList("a", "b", "c", null), List.of("a", "b")));
+    DpLifeTable table = DpLifeTable.builder().horizon(5).privacy(PureDp.of(1)).build();
+
+    arms.release("a", "curve of a", table);
+    arms.release("b", "curve of b", table);
+
+    assertThat(accountant.spent()).isEqualTo(PureDp.of(1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> data.split(List.of("a"), List.of("a")))
+        .withMessage("rowLabels must have one label for each row");
   }
 
   @Test

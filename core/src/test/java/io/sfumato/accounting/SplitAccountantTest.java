@@ -1,0 +1,143 @@
+package io.sfumato.accounting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.sfumato.ledger.Ledger;
+import io.sfumato.privacy.ApproxDp;
+import io.sfumato.privacy.Neighboring;
+import io.sfumato.privacy.PrivacyBound;
+import io.sfumato.privacy.PrivacyUnit;
+import io.sfumato.privacy.PureDp;
+import io.sfumato.privacy.Zcdp;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SplitAccountantTest {
+
+  private static final List<String> CENTRES = List.of("north", "south", "west");
+
+  @Test
+  void everyRowIsInThePartOfItsLabelAndInNoOther() {
+    SplittableRandom random = new SplittableRandom(1);
+    List<String> labels = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      labels.add(List.of("north", "south", "unlisted", "").get(random.nextInt(4)));
+    }
+    DisjointSplit<int[]> split = DisjointSplit.of(labels, CENTRES, rows -> rows);
+
+    Set<Integer> seen = new HashSet<>();
+    for (String centre : CENTRES) {
+      for (int row : split.part(centre)) {
+        assertThat(labels.get(row)).isEqualTo(centre);
+        assertThat(seen.add(row)).isTrue();
+      }
+    }
+    assertThat(seen).hasSize((int) labels.stream().filter(CENTRES::contains).count());
+    assertThat(split.part("west")).isEmpty();
+    assertThat(split).hasToString("DisjointSplit[private, by [north, south, west]]");
+  }
+
+  @Test
+  void partsCostAsMuchAsTheMostExpensiveOne() {
+    PrivacyAccountant accountant = accountant(PureDp.of(1));
+    accountant.release("all", Tally.of(PureDp.of(0.1)), new int[0]);
+    SplitAccountant<int[]> centres = accountant.split(split());
+
+    centres.release("north", "n", Tally.of(PureDp.of(0.4)));
+    assertThat(accountant.spent()).isEqualTo(PureDp.of(0.5));
+    centres.release("south", "s", Tally.of(PureDp.of(0.3)));
+    assertThat(accountant.spent()).isEqualTo(PureDp.of(0.5));
+    centres.release("south", "s again", Tally.of(PureDp.of(0.3)));
+    assertThat(accountant.spent()).isEqualTo(PureDp.of(0.7));
+    assertThat(accountant.remaining().pure()).isEqualTo(PureDp.of(0.3));
+
+    // The north has met 0.1 + 0.4: it may take 0.5 more, and not a bit beyond.
+    assertThatExceptionOfType(BudgetExceededException.class)
+        .isThrownBy(() -> centres.release("north", "too much", Tally.of(PureDp.of(0.51))))
+        .withMessageContaining("up to ε = 0.5;");
+    centres.release("north", "the rest", Tally.of(PureDp.of(0.5)));
+    assertThat(accountant.spent()).isEqualTo(PureDp.of(1));
+  }
+
+  @Test
+  void splitsAreChargedOneAfterTheOther() {
+    PrivacyAccountant accountant = accountant(ApproxDp.of(1, 1e-6));
+    accountant.split(split()).release("north", "a", Tally.of(Zcdp.of(0.01)));
+    accountant.split(split()).release("south", "b", Tally.of(Zcdp.of(0.01)));
+    assertThat(accountant.remaining().concentrated().rho().doubleValue())
+        .isBetween(0.0043, 0.0044); // 0.02436 - 0.02
+  }
+
+  @Test
+  void aRestartKeepsTheTotalsAndReplaysForFree(@TempDir Path folder) {
+    Path file = folder.resolve("split.ledger");
+    Release<Long> first;
+    try (PrivacyAccountant accountant = builder(PureDp.of(1)).ledger(Ledger.sqlite(file)).open()) {
+      SplitAccountant<int[]> centres = accountant.split(split());
+      first = centres.release("north", "n", Tally.of(PureDp.of(0.4)));
+      centres.release("south", "s", Tally.of(PureDp.of(0.3)));
+    }
+    try (PrivacyAccountant accountant = builder(PureDp.of(1)).ledger(Ledger.sqlite(file)).open()) {
+      assertThat(accountant.spent()).isEqualTo(PureDp.of(0.4));
+      SplitAccountant<int[]> centres = accountant.split(split());
+      assertThat(centres.release("north", "n", Tally.of(PureDp.of(0.4)))).isEqualTo(first);
+      assertThat(accountant.spent()).isEqualTo(PureDp.of(0.4));
+      assertThat(first.receipt())
+          .hasToString("#1 n [part north]: ε = 0.4 for one row per patient (add-remove)");
+      assertThatExceptionOfType(ReleaseConflictException.class)
+          .isThrownBy(() -> centres.release("south", "n", Tally.of(PureDp.of(0.4))))
+          .withMessageContaining("part: north, now south");
+      // A new split after the restart might divide otherwise: its charge adds up.
+      centres.release("south", "s2", Tally.of(PureDp.of(0.2)));
+      assertThat(accountant.spent()).isEqualTo(PureDp.of(0.6));
+    }
+  }
+
+  @Test
+  void refusesWhereAUnitCouldBeInSeveralParts() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> builder(PureDp.of(1)).neighboring(Neighboring.REPLACE_ONE).open().split(split()))
+        .withMessageContaining("under replace-one");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> builder(PureDp.of(1)).unit(PrivacyUnit.keyed("id", 2)).open().split(split()))
+        .withMessageContaining("up to 2 rows per id");
+  }
+
+  @Test
+  void refusesLabelsThatAreNone() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                accountant(PureDp.of(1))
+                    .split(split())
+                    .release("east", "e", Tally.of(PureDp.of(0.1))))
+        .withMessage("label must be one of [north, south, west], got 'east'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DisjointSplit.of(List.of(), List.of(), rows -> rows));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DisjointSplit.of(List.of(), List.of("a", "a"), rows -> rows));
+  }
+
+  private static DisjointSplit<int[]> split() {
+    return DisjointSplit.of(Arrays.asList("north", "south", "west"), CENTRES, rows -> rows);
+  }
+
+  private static PrivacyAccountant accountant(PrivacyBound budget) {
+    return builder(budget).open();
+  }
+
+  private static AccountantBuilder builder(PrivacyBound budget) {
+    return PrivacyAccountant.builder().budget(budget).unit(PrivacyUnit.rows("patient"));
+  }
+}
