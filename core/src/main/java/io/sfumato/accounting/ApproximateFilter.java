@@ -3,8 +3,12 @@ package io.sfumato.accounting;
 import io.sfumato.privacy.ApproxDp;
 import io.sfumato.privacy.PrivacyBound;
 import io.sfumato.privacy.PureDp;
+import io.sfumato.privacy.RenyiDp;
 import io.sfumato.privacy.Zcdp;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,16 +16,23 @@ import org.jspecify.annotations.Nullable;
  * anything is released, for events with a δ of their own.
  *
  * <p>A total is within the budget when the δ of its events sum to at most r, and <em>either</em>
- * its ε sum to at most ε <em>or</em> its ρ sum to at most the largest ρ that implies (ε, δ - r).
- * That the two conditions may be mixed, path by path, costs no further δ, because a sum of pure
- * losses within ε fails with probability 0: {@code docs/proofs/PrivacyFilters.md}, Theorem 3.
+ * its ε sum to at most ε <em>or</em> its Rényi divergences of one order sum to what implies (ε, δ -
+ * r) at that order. The order is fixed by the budget: it is the best one for spending all of it on
+ * concentrated losses, for which nothing is lost against choosing the order afterwards. That the
+ * two conditions may be mixed, path by path, costs no further δ, because a sum of pure losses
+ * within ε fails with probability 0: {@code docs/proofs/PrivacyFilters.md}, Theorem 3.
  */
 final class ApproximateFilter extends PrivacyFilter {
+
+  private static final int BISECTIONS = 100;
+  private static final MathContext READABLE_DOWN = new MathContext(15, RoundingMode.DOWN);
 
   private final ApproxDp budget;
   private final BigDecimal reserved;
   private final BigDecimal converted;
   private final Zcdp largestRho;
+  private final LossTerms terms;
+  private final BigDecimal largestRenyi;
 
   ApproximateFilter(ApproxDp budget, BigDecimal reserved) {
     if (reserved.compareTo(budget.delta()) > 0) {
@@ -33,6 +44,36 @@ final class ApproximateFilter extends PrivacyFilter {
     this.reserved = reserved;
     this.converted = budget.delta().subtract(reserved);
     this.largestRho = Zcdp.within(new ApproxDp(budget.epsilon(), converted));
+    boolean converts = largestRho.rho().signum() > 0;
+    this.terms = converts ? new LossTerms(largestRho.bestOrder(converted)) : LossTerms.ANY_ORDER;
+    this.largestRenyi = converts ? largestRenyi() : BigDecimal.ZERO;
+  }
+
+  /**
+   * Returns the largest divergence that converts to no more than ε: at least that of the largest ρ,
+   * with which the order was found.
+   */
+  private BigDecimal largestRenyi() {
+    double low = 0;
+    double high = 2 * budget.epsilon().doubleValue() + 1;
+    for (int i = 0; i < BISECTIONS; i++) {
+      double middle = (low + high) / 2;
+      if (converted(middle).compareTo(budget.epsilon()) <= 0) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return new BigDecimal(low);
+  }
+
+  private BigDecimal converted(double divergence) {
+    return new RenyiDp(terms.order(), divergence).toApproxDp(converted).epsilon();
+  }
+
+  @Override
+  LossTerms terms() {
+    return terms;
   }
 
   @Override
@@ -47,7 +88,7 @@ final class ApproximateFilter extends PrivacyFilter {
     if (epsilon == null) {
       return loss.delta().signum() == 0
           ? new Zcdp(loss.rho())
-          : new ApproxDp(conversion(loss.rho()), converted.add(loss.delta()));
+          : new ApproxDp(conversion(loss), converted.add(loss.delta()));
     }
     return loss.delta().signum() == 0 ? new PureDp(epsilon) : new ApproxDp(epsilon, loss.delta());
   }
@@ -55,14 +96,16 @@ final class ApproximateFilter extends PrivacyFilter {
   @Override
   boolean holds(EventLoss total) {
     return total.delta().compareTo(reserved) <= 0
-        && (fitsBasic(total.epsilon()) || total.rho().compareTo(largestRho.rho()) <= 0);
+        && (fitsBasic(total.epsilon())
+            || total.rho().compareTo(largestRho.rho()) <= 0
+            || total.renyi().compareTo(largestRenyi) <= 0);
   }
 
   @Override
   PrivacyBound spent(EventLoss total) {
     BigDecimal basic = total.epsilon();
     if (converted.signum() > 0) {
-      BigDecimal tight = conversion(total.rho());
+      BigDecimal tight = conversion(total);
       if (basic == null || basic.compareTo(tight) > 0) {
         return new ApproxDp(tight, converted.add(total.delta()));
       }
@@ -75,20 +118,38 @@ final class ApproximateFilter extends PrivacyFilter {
 
   @Override
   Remaining remaining(EventLoss total) {
-    BigDecimal rho = largestRho.rho().subtract(total.rho()).max(BigDecimal.ZERO);
-    BigDecimal epsilon = EventLoss.largestEpsilon(rho);
+    BigDecimal epsilon = largest(total, PureDp::new);
     if (total.epsilon() != null) {
       epsilon = epsilon.max(budget.epsilon().subtract(total.epsilon()));
     }
+    BigDecimal rho = largest(total, Zcdp::new);
     return new Remaining(
         new PureDp(epsilon), new Zcdp(rho), reserved.subtract(total.delta()).max(BigDecimal.ZERO));
+  }
+
+  /** Returns the largest guarantee of a kind that would still be admitted, rounded down. */
+  private BigDecimal largest(EventLoss total, Function<BigDecimal, PrivacyBound> kind) {
+    double low = 0;
+    double high = budget.epsilon().doubleValue();
+    for (int i = 0; i < BISECTIONS; i++) {
+      double middle = (low + high) / 2;
+      PrivacyEvent event = new PrivacyEvent.Guaranteed(kind.apply(new BigDecimal(middle)));
+      if (holds(total.plus(terms.of(event)))) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return new BigDecimal(low).round(READABLE_DOWN);
   }
 
   private boolean fitsBasic(@Nullable BigDecimal epsilon) {
     return epsilon != null && epsilon.compareTo(budget.epsilon()) <= 0;
   }
 
-  private BigDecimal conversion(BigDecimal rho) {
-    return new Zcdp(rho).toApproxDp(converted).epsilon();
+  private BigDecimal conversion(EventLoss total) {
+    BigDecimal concentrated = new Zcdp(total.rho()).toApproxDp(converted).epsilon();
+    double divergence = Math.nextUp(total.renyi().doubleValue());
+    return divergence < Double.MAX_VALUE ? concentrated.min(converted(divergence)) : concentrated;
   }
 }

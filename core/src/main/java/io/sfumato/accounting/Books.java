@@ -62,7 +62,7 @@ final class Books {
    * @throws BudgetExceededException if the budget does not admit the event
    */
   synchronized Charge charge(Draft draft) {
-    EventLoss loss = EventLoss.of(draft.event());
+    EventLoss loss = filter.terms().of(draft.event());
     PrivacyBound cost = filter.cost(loss);
     while (true) {
       readNew();
@@ -102,7 +102,7 @@ final class Books {
 
   private void count(LedgerEntry entry) {
     Receipt receipt = EntryForm.read(entry, terms);
-    total.add(EventLoss.of(receipt.event()), receipt.part());
+    total.add(filter.terms().of(receipt.event()), receipt.part());
     lastEntry = entry.id();
   }
 

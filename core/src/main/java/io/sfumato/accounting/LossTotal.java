@@ -1,9 +1,7 @@
 package io.sfumato.accounting;
 
-import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The running total of a ledger: the sum over releases of the whole data, plus, for each split, the
@@ -36,7 +34,7 @@ final class LossTotal {
     if (part.isWhole()) {
       return total().plus(loss);
     }
-    return totalBeside(part.split()).plus(larger(largest(part.split()), of(part).plus(loss)));
+    return totalBeside(part.split()).plus(largest(part.split()).max(of(part).plus(loss)));
   }
 
   /**
@@ -59,19 +57,10 @@ final class LossTotal {
 
   private EventLoss largest(String split) {
     return splits.getOrDefault(split, Map.of()).values().stream()
-        .reduce(EventLoss.NONE, LossTotal::larger);
+        .reduce(EventLoss.NONE, EventLoss::max);
   }
 
   private EventLoss of(Part part) {
     return splits.getOrDefault(part.split(), Map.of()).getOrDefault(part.label(), EventLoss.NONE);
-  }
-
-  private static EventLoss larger(EventLoss a, EventLoss b) {
-    return new EventLoss(
-        larger(a.epsilon(), b.epsilon()), a.rho().max(b.rho()), a.delta().max(b.delta()));
-  }
-
-  private static @Nullable BigDecimal larger(@Nullable BigDecimal a, @Nullable BigDecimal b) {
-    return a == null || b == null ? null : a.max(b);
   }
 }

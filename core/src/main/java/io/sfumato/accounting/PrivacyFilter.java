@@ -32,6 +32,11 @@ abstract sealed class PrivacyFilter permits PureFilter, ConcentratedFilter, Appr
         : new ConcentratedFilter((Zcdp) budget);
   }
 
+  /** Returns how this filter measures events. */
+  LossTerms terms() {
+    return LossTerms.ANY_ORDER;
+  }
+
   /**
    * Returns the loss in the terms of the budget.
    *

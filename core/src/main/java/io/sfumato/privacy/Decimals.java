@@ -42,6 +42,15 @@ final class Decimals {
     return checkedPlaces(name, value).stripTrailingZeros();
   }
 
+  /** Returns the value without trailing zeros, if it lies in (0, 1). */
+  static BigDecimal openProbability(String name, BigDecimal value) {
+    BigDecimal checked = probability(name, value);
+    if (checked.signum() == 0) {
+      throw new IllegalArgumentException(name + " must be in (0, 1), got 0");
+    }
+    return checked;
+  }
+
   static BigDecimal checkedPlaces(String name, BigDecimal value) {
     if (value.scale() > MAX_PLACES || value.precision() - (long) value.scale() > MAX_PLACES) {
       throw new IllegalArgumentException(

@@ -71,11 +71,20 @@ public record Zcdp(BigDecimal rho) implements PrivacyBound {
    * @throws IllegalArgumentException if {@code delta} is not in {@code (0, 1)}
    */
   public ApproxDp toApproxDp(BigDecimal delta) {
-    BigDecimal checked = Decimals.probability("delta", delta);
-    if (checked.signum() == 0) {
-      throw new IllegalArgumentException("delta must be in (0, 1), got 0");
-    }
+    BigDecimal checked = Decimals.openProbability("delta", delta);
     return new ApproxDp(ZcdpConversion.epsilon(rho, checked), checked);
+  }
+
+  /**
+   * Returns the Rényi order at which {@link #toApproxDp(BigDecimal)} attains its infimum, to a few
+   * digits.
+   *
+   * @param delta the failure probability δ, in {@code (0, 1)}
+   * @return the order, above 1; 2 if ρ is 0 or beyond the range of a {@code double}
+   * @throws IllegalArgumentException if {@code delta} is not in {@code (0, 1)}
+   */
+  public double bestOrder(BigDecimal delta) {
+    return 1 + ZcdpConversion.bestOrder(rho, Decimals.openProbability("delta", delta));
   }
 
   /**

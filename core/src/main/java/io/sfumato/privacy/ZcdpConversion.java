@@ -44,6 +44,19 @@ final class ZcdpConversion {
     return new BigDecimal(Math.max(0, epsilon)).round(READABLE_UP);
   }
 
+  /**
+   * Returns an ε for which a Rényi divergence of order 1 + a of at most {@code loss} implies it.
+   */
+  static BigDecimal epsilon(double a, double loss, BigDecimal delta) {
+    return new BigDecimal(Math.max(0, convert(a, loss, logDown(delta)))).round(READABLE_UP);
+  }
+
+  /** Returns the order, less 1, at which the conversion of ρ is tightest. */
+  static double bestOrder(BigDecimal rho, BigDecimal delta) {
+    boolean outside = rho.signum() == 0 || rho.compareTo(HUGE) > 0;
+    return outside ? 1 : bestOrder(up(rho), logDown(delta));
+  }
+
   /** Returns a δ for which ρ-zCDP implies (ε, δ)-DP. */
   static double delta(BigDecimal rho, double epsilon) {
     if (rho.signum() == 0) {
@@ -127,7 +140,10 @@ final class ZcdpConversion {
   }
 
   private static double epsilonAt(double a, double rho, double logDelta) {
-    double loss = (a + 1) * rho;
+    return convert(a, (a + 1) * rho, logDelta);
+  }
+
+  private static double convert(double a, double loss, double logDelta) {
     double ratio = logRatio(a);
     double tail = (logDelta + Math.log1p(a)) / a;
     double slack = SLACK * (loss + Math.abs(ratio) + (Math.abs(logDelta) + Math.log1p(a)) / a);

@@ -54,10 +54,10 @@ class EventLossTest {
   @ParameterizedTest
   @MethodSource("events")
   void repeatingCostsExactlyAsMuchAsCharging(PrivacyEvent event) {
-    EventLoss once = EventLoss.of(event);
+    EventLoss once = LossTerms.ANY_ORDER.of(event);
     EventLoss sum = EventLoss.NONE;
     for (int k = 0; k <= 100; k++) {
-      assertThat(EventLoss.of(new Repeated(event, k))).isEqualTo(sum);
+      assertThat(LossTerms.ANY_ORDER.of(new Repeated(event, k))).isEqualTo(sum);
       sum = sum.plus(once);
     }
   }
@@ -65,9 +65,9 @@ class EventLossTest {
   @ParameterizedTest
   @MethodSource("events")
   void aChargeStrictlyRaisesEveryTotal(PrivacyEvent event) {
-    EventLoss loss = EventLoss.of(event);
+    EventLoss loss = LossTerms.ANY_ORDER.of(event);
     BigDecimal huge = new BigDecimal("1E+30");
-    EventLoss before = new EventLoss(huge, huge, BigDecimal.ZERO);
+    EventLoss before = new EventLoss(huge, huge, huge, BigDecimal.ZERO);
     EventLoss after = before.plus(loss);
 
     assertThat(after.rho()).isGreaterThan(before.rho());
@@ -84,8 +84,8 @@ class EventLossTest {
   @MethodSource("events")
   void aGroupOfOneCostsTheSameAndALargerOneMore(PrivacyEvent event) {
     assertThat(GroupPrivacy.over(event, 1)).isEqualTo(event);
-    EventLoss one = EventLoss.of(event);
-    EventLoss three = EventLoss.of(GroupPrivacy.over(event, 3));
+    EventLoss one = LossTerms.ANY_ORDER.of(event);
+    EventLoss three = LossTerms.ANY_ORDER.of(GroupPrivacy.over(event, 3));
     assertThat(three.rho()).isGreaterThanOrEqualTo(one.rho().multiply(BigDecimal.valueOf(8.9)));
     if (one.epsilon() != null && three.epsilon() != null) {
       assertThat(three.epsilon())
@@ -98,7 +98,8 @@ class EventLossTest {
     List<PrivacyEvent> events = events().toList();
     List<PrivacyEvent> reversed = new ArrayList<>(events);
     Collections.reverse(reversed);
-    assertThat(EventLoss.of(new Composed(events))).isEqualTo(EventLoss.of(new Composed(reversed)));
+    assertThat(LossTerms.ANY_ORDER.of(new Composed(events)))
+        .isEqualTo(LossTerms.ANY_ORDER.of(new Composed(reversed)));
   }
 
   @Test
@@ -114,7 +115,7 @@ class EventLossTest {
   @Test
   void samplingAmplifies() {
     EventLoss laplace =
-        EventLoss.of(
+        LossTerms.ANY_ORDER.of(
             new PoissonSubsampled(Rational.of(1, 10), new Laplace(Rational.ONE, Rational.ONE)));
     double expected = Math.log(1 + 0.1 * (Math.E - 1));
     assertThat(requireNonNull(laplace.epsilon()).doubleValue())
@@ -139,14 +140,14 @@ class EventLossTest {
   @Test
   void aThirdIsRoundedUp() {
     BigDecimal epsilon =
-        requireNonNull(EventLoss.of(new Laplace(Rational.ONE, Rational.of(3))).epsilon());
+        requireNonNull(LossTerms.ANY_ORDER.of(new Laplace(Rational.ONE, Rational.of(3))).epsilon());
     assertThat(epsilon.multiply(BigDecimal.valueOf(3))).isGreaterThan(BigDecimal.ONE);
   }
 
   @Test
   void approximateGroupsFollowTheGeometricSum() {
     PrivacyEvent event = new Guaranteed(ApproxDp.of(0.5, 1e-6));
-    EventLoss three = EventLoss.of(GroupPrivacy.over(event, 3));
+    EventLoss three = LossTerms.ANY_ORDER.of(GroupPrivacy.over(event, 3));
     double exact = 1e-6 * (1 + Math.exp(0.5) + Math.exp(1));
     assertThat(three.epsilon()).isEqualByComparingTo("1.5");
     assertThat(three.delta().doubleValue()).isBetween(exact, 2 * exact);
@@ -154,7 +155,7 @@ class EventLossTest {
         .isThrownBy(() -> GroupPrivacy.over(event, 1000))
         .withMessageContaining("smaller epsilon or delta");
     PrivacyEvent pure = new Guaranteed(ApproxDp.of(2, 0));
-    assertThat(EventLoss.of(GroupPrivacy.over(pure, 1000)).delta()).isZero();
+    assertThat(LossTerms.ANY_ORDER.of(GroupPrivacy.over(pure, 1000)).delta()).isZero();
   }
 
   @Test
@@ -170,7 +171,7 @@ class EventLossTest {
   }
 
   private static String loss(PrivacyEvent event) {
-    EventLoss loss = EventLoss.of(event);
+    EventLoss loss = LossTerms.ANY_ORDER.of(event);
     return text(loss.epsilon()) + " " + text(loss.rho()) + " " + text(loss.delta());
   }
 

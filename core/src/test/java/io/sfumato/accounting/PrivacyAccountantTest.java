@@ -289,7 +289,7 @@ class PrivacyAccountantTest {
     assertThat(accountant)
         .hasToString(
             "spent (ε = 0.5, δ = 0) of (ε = 2, δ = 1E-6) (one row per patient, add-remove);"
-                + " remaining: one release of up to ε = 1.5");
+                + " remaining: one release of up to ε = 1.5, or of up to ρ = 0.0509782");
   }
 
   @SuppressWarnings("NullAway") // what a caller without null checks might do

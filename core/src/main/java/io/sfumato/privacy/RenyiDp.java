@@ -1,0 +1,46 @@
+package io.sfumato.privacy;
+
+import java.math.BigDecimal;
+
+/**
+ * Rényi differential privacy of one order: for every pair of {@linkplain Neighboring neighbouring}
+ * datasets, the Rényi divergence of that order of {@code M(D)} from {@code M(D')} is bounded.
+ *
+ * @param order the order α, in {@code (1, ∞)}
+ * @param epsilon the bound on the divergence, in {@code [0, ∞)}
+ * @see <a href="https://arxiv.org/abs/1702.07476">Mironov (2017), Definition 4</a>
+ */
+public record RenyiDp(double order, double epsilon) {
+
+  /**
+   * Checks the parameters.
+   *
+   * @throws IllegalArgumentException if one is out of range
+   */
+  public RenyiDp {
+    if (!(order > 1 && Double.isFinite(order))) {
+      throw new IllegalArgumentException("order must be in (1, ∞), got " + order);
+    }
+    if (!(epsilon >= 0 && Double.isFinite(epsilon))) {
+      throw new IllegalArgumentException("epsilon must be in [0, ∞), got " + epsilon);
+    }
+  }
+
+  /**
+   * Returns the approximate guarantee at a given δ,
+   *
+   * <pre>{@code   ε(α) + ln(1 - 1/α) - (ln δ + ln α) / (α - 1),}</pre>
+   *
+   * or 0 if that is negative, rounded up to 15 digits.
+   *
+   * @param delta the failure probability δ, in {@code (0, 1)}
+   * @return the approximate guarantee that this one implies
+   * @throws IllegalArgumentException if {@code delta} is not in {@code (0, 1)}
+   * @see <a href="https://arxiv.org/abs/2004.00010">Canonne, Kamath and Steinke (2020), Proposition
+   *     12</a>
+   */
+  public ApproxDp toApproxDp(BigDecimal delta) {
+    BigDecimal checked = Decimals.openProbability("delta", delta);
+    return new ApproxDp(ZcdpConversion.epsilon(order - 1, epsilon, checked), checked);
+  }
+}
