@@ -94,6 +94,18 @@ final class ApproximateFilter extends PrivacyFilter {
   }
 
   @Override
+  String explanation() {
+    String basic = "the ε of all releases sum to at most %s".formatted(budget.epsilon());
+    String own = "their own δ sum to at most %s".formatted(reserved);
+    if (largestRho.rho().signum() == 0) {
+      return basic + ", and " + own + "; no δ is left for concentrated releases";
+    }
+    return "%s, or their Rényi divergences of order %.4g to at most %.4g; %s; a privacy loss"
+            .formatted(basic, terms.order(), largestRenyi, own)
+        + " distribution would be tighter, but holds for plans fixed in advance only";
+  }
+
+  @Override
   boolean holds(EventLoss total) {
     return total.delta().compareTo(reserved) <= 0
         && (fitsBasic(total.epsilon())

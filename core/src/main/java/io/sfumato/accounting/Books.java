@@ -2,7 +2,9 @@ package io.sfumato.accounting;
 
 import io.sfumato.ledger.Ledger;
 import io.sfumato.ledger.LedgerEntry;
+import io.sfumato.privacy.ApproxDp;
 import io.sfumato.privacy.PrivacyBound;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,15 @@ final class Books {
   synchronized PrivacyBound spent() {
     readNew();
     return filter.spent(total.total());
+  }
+
+  synchronized ApproxDp spentAt(BigDecimal delta) {
+    readNew();
+    return total.total().at(delta);
+  }
+
+  String explanation() {
+    return filter.explanation();
   }
 
   synchronized Remaining remaining() {

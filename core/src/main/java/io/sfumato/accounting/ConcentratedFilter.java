@@ -26,6 +26,12 @@ final class ConcentratedFilter extends PrivacyFilter {
   }
 
   @Override
+  String explanation() {
+    return "the ρ of all releases sum to at most %s, a pure release counting as ε²/2"
+        .formatted(budget.rho());
+  }
+
+  @Override
   boolean holds(EventLoss total) {
     return total.rho().compareTo(budget.rho()) <= 0;
   }

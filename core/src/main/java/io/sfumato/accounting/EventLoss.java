@@ -1,5 +1,9 @@
 package io.sfumato.accounting;
 
+import static java.util.Objects.requireNonNull;
+
+import io.sfumato.privacy.ApproxDp;
+import io.sfumato.privacy.Zcdp;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -49,6 +53,26 @@ record EventLoss(@Nullable BigDecimal epsilon, BigDecimal rho, BigDecimal renyi,
         rho.max(other.rho),
         renyi.max(other.renyi),
         delta.max(other.delta));
+  }
+
+  /**
+   * Returns the smallest ε known for a δ, had the events been fixed in advance: the plain sum, or
+   * that of ρ converted with what the events' own δ leave.
+   *
+   * @throws IllegalArgumentException if the events' own δ leave too little
+   */
+  ApproxDp at(BigDecimal given) {
+    BigDecimal free = given.subtract(delta);
+    if (free.signum() < 0 || (free.signum() == 0 && epsilon == null)) {
+      throw new IllegalArgumentException(
+          "delta must be above %s, the sum of what releases carry themselves, got %s"
+              .formatted(delta, given));
+    }
+    BigDecimal tight = free.signum() == 0 ? null : new Zcdp(rho).toApproxDp(free).epsilon();
+    if (tight == null || (epsilon != null && epsilon.compareTo(tight) < 0)) {
+      return new ApproxDp(requireNonNull(epsilon), given);
+    }
+    return new ApproxDp(tight, given);
   }
 
   /** The largest ε, rounded down, whose pure guarantee costs no more than ρ. */

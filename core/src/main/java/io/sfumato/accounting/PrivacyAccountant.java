@@ -3,9 +3,11 @@ package io.sfumato.accounting;
 import static java.util.Objects.requireNonNull;
 
 import io.sfumato.ledger.Ledger;
+import io.sfumato.privacy.ApproxDp;
 import io.sfumato.privacy.Neighboring;
 import io.sfumato.privacy.PrivacyBound;
 import io.sfumato.privacy.PrivacyUnit;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -189,12 +191,40 @@ public final class PrivacyAccountant implements AutoCloseable {
   }
 
   /**
-   * Returns what all entries of the ledger together have spent, in the terms of the budget.
+   * Returns what all entries of the ledger together have spent, in the terms of the budget. It
+   * shows where the spending stands; what is guaranteed, whatever was or will be asked, is the
+   * budget.
    *
    * @return the total, rounded up
    */
   public PrivacyBound spent() {
     return books.spent();
+  }
+
+  /**
+   * Returns what all entries together have spent, at a δ of the caller's choice: an odometer. This
+   * is the guarantee that a plan of exactly these releases would have had, fixed in advance with
+   * this δ. Releases that were chosen after seeing answers have the guarantee of the budget only.
+   *
+   * @param delta the δ, in {@code (0, 1)}
+   * @return the guarantee, rounded up
+   * @throws IllegalArgumentException if {@code delta} is out of range, or not above the sum of what
+   *     releases carry themselves
+   */
+  public ApproxDp spentAt(double delta) {
+    if (!(delta > 0 && delta < 1)) {
+      throw new IllegalArgumentException("delta must be in (0, 1), got " + delta);
+    }
+    return books.spentAt(BigDecimal.valueOf(delta));
+  }
+
+  /**
+   * Says how the budget is kept, and why no tighter number is allowed.
+   *
+   * @return a sentence for a person
+   */
+  public String explain() {
+    return "budget %s: %s".formatted(budget(), books.explanation());
   }
 
   /**

@@ -45,6 +45,9 @@ abstract sealed class PrivacyFilter permits PureFilter, ConcentratedFilter, Appr
    */
   abstract PrivacyBound cost(EventLoss loss);
 
+  /** Says in a sentence how totals are kept, and why no tighter number is allowed. */
+  abstract String explanation();
+
   /** Returns whether a total stays within the budget. */
   abstract boolean holds(EventLoss total);
 

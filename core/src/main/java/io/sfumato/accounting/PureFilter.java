@@ -27,6 +27,12 @@ final class PureFilter extends PrivacyFilter {
   }
 
   @Override
+  String explanation() {
+    return "the ε of all releases sum to at most %s; advanced composition would need a δ"
+        .formatted(budget.epsilon());
+  }
+
+  @Override
   boolean holds(EventLoss total) {
     return total.epsilon() != null && total.epsilon().compareTo(budget.epsilon()) <= 0;
   }

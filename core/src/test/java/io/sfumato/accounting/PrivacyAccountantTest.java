@@ -280,6 +280,42 @@ class PrivacyAccountantTest {
   }
 
   @Test
+  void theOdometerReportsAtAnyDelta() {
+    PrivacyAccountant pure = accountant(PureDp.of(3));
+    for (int i = 0; i < 100; i++) {
+      pure.release("r" + i, Tally.of(PureDp.of(0.02)), DATA);
+    }
+    double plain = 2;
+    double tight = pure.spentAt(1e-6).epsilon().doubleValue();
+    assertThat(tight).isBetween(0.8, 1.1);
+    assertThat(pure.spentAt(1e-12).epsilon().doubleValue()).isBetween(tight, plain);
+    assertThat(pure.spentAt(1e-300).epsilon().doubleValue()).isEqualTo(plain);
+
+    PrivacyAccountant reserved = builder(ApproxDp.of(2, 1e-6)).reserveDelta(5e-7).open();
+    reserved.release("a", Tally.of(ApproxDp.of(0.5, 4e-7)), DATA);
+    reserved.release("g", Tally.of(Zcdp.of(0.001)), DATA);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> reserved.spentAt(4e-7))
+        .withMessageStartingWith("delta must be above 4E-7");
+    assertThatIllegalArgumentException().isThrownBy(() -> reserved.spentAt(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> reserved.spentAt(Double.NaN));
+  }
+
+  @Test
+  void explainsHowTheBudgetIsKept() {
+    assertThat(accountant(PureDp.of(1)).explain())
+        .isEqualTo(
+            "budget ε = 1: the ε of all releases sum to at most 1; advanced composition would need"
+                + " a δ");
+    assertThat(accountant(Zcdp.of(0.5)).explain()).contains("the ρ of all releases");
+    assertThat(accountant(ApproxDp.of(2, 1e-6)).explain())
+        .contains("Rényi divergences of order")
+        .contains("fixed in advance only");
+    assertThat(builder(ApproxDp.of(2, 1e-6)).reserveDelta(1e-6).open().explain())
+        .contains("no δ is left");
+  }
+
+  @Test
   void readsWellInAShell() {
     PrivacyAccountant accountant = accountant(ApproxDp.of(2, 1e-6));
     Release<Long> release = accountant.release("lung", Tally.of(PureDp.of(0.5)), DATA);
