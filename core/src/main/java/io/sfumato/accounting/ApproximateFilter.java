@@ -8,6 +8,7 @@ import io.sfumato.privacy.Zcdp;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ApproximateFilter extends PrivacyFilter {
 
   private static final int BISECTIONS = 100;
+  private static final BigDecimal ALMOST_ONE = new BigDecimal("0.99999999999999");
   private static final MathContext READABLE_DOWN = new MathContext(15, RoundingMode.DOWN);
 
   private final ApproxDp budget;
@@ -43,19 +45,26 @@ final class ApproximateFilter extends PrivacyFilter {
     this.budget = budget;
     this.reserved = reserved;
     this.converted = budget.delta().subtract(reserved);
-    this.largestRho = Zcdp.within(new ApproxDp(budget.epsilon(), converted));
-    boolean converts = largestRho.rho().signum() > 0;
-    this.terms = converts ? new LossTerms(largestRho.bestOrder(converted)) : LossTerms.ANY_ORDER;
+    Zcdp within = Zcdp.within(new ApproxDp(budget.epsilon(), converted));
+    boolean converts = within.rho().signum() > 0;
+    this.terms = converts ? new LossTerms(within.bestOrder(converted)) : LossTerms.ANY_ORDER;
+    this.largestRho = converts ? atThisOrder(within) : within;
     this.largestRenyi = converts ? largestRenyi() : BigDecimal.ZERO;
   }
 
-  /**
-   * Returns the largest divergence that converts to no more than ε: at least that of the largest ρ,
-   * with which the order was found.
-   */
+  /** Returns the largest ρ that fits at the chosen order: the given one, but for a rounding. */
+  private Zcdp atThisOrder(Zcdp within) {
+    BigDecimal rho = within.rho();
+    while (converted(terms.divergence(rho)).compareTo(budget.epsilon()) > 0) {
+      rho = rho.multiply(ALMOST_ONE, READABLE_DOWN);
+    }
+    return new Zcdp(rho);
+  }
+
+  /** Returns the largest divergence that converts to no more than ε. */
   private BigDecimal largestRenyi() {
     double low = 0;
-    double high = 2 * budget.epsilon().doubleValue() + 1;
+    double high = 2 * (budget.epsilon().doubleValue() + terms.divergence(largestRho.rho()));
     for (int i = 0; i < BISECTIONS; i++) {
       double middle = (low + high) / 2;
       if (converted(middle).compareTo(budget.epsilon()) <= 0) {
@@ -100,8 +109,13 @@ final class ApproximateFilter extends PrivacyFilter {
     if (largestRho.rho().signum() == 0) {
       return basic + ", and " + own + "; no δ is left for concentrated releases";
     }
-    return "%s, or their Rényi divergences of order %.4g to at most %.4g; %s; a privacy loss"
-            .formatted(basic, terms.order(), largestRenyi, own)
+    return String.format(
+            Locale.ROOT,
+            "%s, or their Rényi divergences of order %.4g to at most %.4g; %s; a privacy loss",
+            basic,
+            terms.order(),
+            largestRenyi,
+            own)
         + " distribution would be tighter, but holds for plans fixed in advance only";
   }
 

@@ -71,7 +71,7 @@ record LossTerms(double order) {
   private EventLoss boundedRange(PureDp guarantee) {
     EventLoss pure = pure(guarantee.epsilon());
     BigDecimal rho = pure.rho().divide(BigDecimal.valueOf(4));
-    BigDecimal renyi = pure.renyi().min(divergence(rho));
+    BigDecimal renyi = pure.renyi().min(RenyiLoss.decimal(divergence(rho)));
     return new EventLoss(guarantee.epsilon(), rho, renyi, BigDecimal.ZERO);
   }
 
@@ -81,7 +81,7 @@ record LossTerms(double order) {
 
   private EventLoss concentrated(BigDecimal rho) {
     BigDecimal epsilon = rho.signum() == 0 ? BigDecimal.ZERO : null;
-    return new EventLoss(epsilon, rho, divergence(rho), BigDecimal.ZERO);
+    return new EventLoss(epsilon, rho, RenyiLoss.decimal(divergence(rho)), BigDecimal.ZERO);
   }
 
   /**
@@ -115,8 +115,9 @@ record LossTerms(double order) {
     return amplified < e ? new BigDecimal(amplified).min(epsilon) : epsilon;
   }
 
-  private BigDecimal divergence(BigDecimal rho) {
-    return rho.multiply(new BigDecimal(order));
+  /** Returns αρ, rounded up. */
+  double divergence(BigDecimal rho) {
+    return up(rho.multiply(new BigDecimal(order)));
   }
 
   /** Returns a double at least as large; the largest one for what lies beyond. */

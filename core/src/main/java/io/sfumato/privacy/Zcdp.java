@@ -36,7 +36,7 @@ public record Zcdp(BigDecimal rho) implements PrivacyBound {
 
   /**
    * Returns the largest ρ whose conversion at {@code bound.delta()} stays within {@code
-   * bound.epsilon()}, to about 14 digits and rounded down: any algorithm that satisfies it
+   * bound.epsilon()}, to about 12 digits and rounded down: any algorithm that satisfies it
    * satisfies {@code bound}.
    *
    * @param bound the approximate guarantee to stay within

@@ -23,6 +23,9 @@ final class ZcdpConversion {
   /** As many digits as the evaluation is good for; the direction keeps the promise. */
   private static final MathContext READABLE_UP = new MathContext(15, RoundingMode.CEILING);
 
+  /** Keeps the result from failing by a rounding when it is converted in another way. */
+  private static final BigDecimal MARGIN = new BigDecimal("0.9999999999999");
+
   private static final MathContext READABLE_DOWN = new MathContext(15, RoundingMode.FLOOR);
 
   private ZcdpConversion() {}
@@ -105,7 +108,7 @@ final class ZcdpConversion {
         high = mid;
       }
     }
-    return new Zcdp(new BigDecimal(low).round(READABLE_DOWN));
+    return new Zcdp(new BigDecimal(low).multiply(MARGIN).round(READABLE_DOWN));
   }
 
   private static boolean fits(double rho, ApproxDp bound) {

@@ -81,6 +81,23 @@ class PrivacyFilterTest {
     assertThat(spent.delta()).isEqualByComparingTo("0.000001");
   }
 
+  /** Whatever the budget, the largest concentrated release fits at the one order that is used. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void theWholeBudgetFitsAtItsOrder(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < 20; i++) {
+      ApproxDp budget =
+          ApproxDp.of(Math.exp(random.nextDouble(-8, 5)), Math.exp(random.nextDouble(-60, -1)));
+      Running filter = new Running(budget, NO_RESERVE);
+      Zcdp whole = Zcdp.within(budget);
+      take(filter, whole);
+      assertThat(((ApproxDp) filter.spent()).epsilon()).isLessThanOrEqualTo(budget.epsilon());
+      BigDecimal one = new BigDecimal("1E-6");
+      assertThat(filter.admits(new Zcdp(whole.rho().multiply(one)))).isFalse();
+    }
+  }
+
   @Test
   void withAllDeltaReservedTheBudgetIsKeptByBasicComposition() {
     Running filter = new Running(ApproxDp.of(1, 1e-6), new BigDecimal("1E-6"));
