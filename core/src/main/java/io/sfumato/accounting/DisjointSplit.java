@@ -42,7 +42,9 @@ public final class DisjointSplit<D> {
    */
   public static <D> DisjointSplit<D> of(
       List<String> rowLabels, List<String> labels, Function<int[], D> select) {
-    List<String> listed = List.copyOf(labels);
+    requireNonNull(rowLabels, "rowLabels");
+    requireNonNull(select, "select");
+    List<String> listed = List.copyOf(requireNonNull(labels, "labels"));
     if (listed.isEmpty() || new HashSet<>(listed).size() < listed.size()) {
       throw new IllegalArgumentException("labels must be distinct and at least one, got " + listed);
     }

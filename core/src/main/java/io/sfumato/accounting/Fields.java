@@ -85,7 +85,7 @@ public final class Fields {
    * @throws IllegalArgumentException if there is a field of that name
    */
   public Fields with(String name, long[] numbers) {
-    return extended(name, numbers.clone());
+    return extended(name, requireNonNull(numbers, name).clone());
   }
 
   /**
@@ -97,10 +97,10 @@ public final class Fields {
    * @throws IllegalArgumentException if there is a field of that name, or a number is not finite
    */
   public Fields with(String name, double[] numbers) {
-    for (double number : numbers) {
+    for (double number : requireNonNull(numbers, name)) {
       finite(name, number);
     }
-    return extended(name, numbers.clone());
+    return extended(name, requireNonNull(numbers, name).clone());
   }
 
   /**
@@ -137,7 +137,7 @@ public final class Fields {
    * @throws IllegalArgumentException if there is a field of that name
    */
   public Fields withTexts(String name, List<String> texts) {
-    return extended(name, List.copyOf(texts));
+    return extended(name, List.copyOf(requireNonNull(texts, name)));
   }
 
   /**
@@ -149,7 +149,7 @@ public final class Fields {
    * @throws IllegalArgumentException if there is a field of that name
    */
   public Fields withList(String name, List<Fields> list) {
-    return extended(name, List.copyOf(list));
+    return extended(name, List.copyOf(requireNonNull(list, name)));
   }
 
   /**

@@ -182,7 +182,7 @@ public sealed interface PrivacyEvent {
   record Composed(List<PrivacyEvent> events) implements PrivacyEvent {
     /** Copies the list. */
     public Composed {
-      events = List.copyOf(events);
+      events = List.copyOf(requireNonNull(events, "events"));
     }
   }
 

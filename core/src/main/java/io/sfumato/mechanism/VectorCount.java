@@ -52,6 +52,8 @@ public final class VectorCount extends Measurement<List<String>, NoisyVector> {
    *     allows no loss
    */
   public static VectorCount of(List<String> categories, PrivacyBound privacy) {
+    requireNonNull(categories, "categories")
+        .forEach(category -> requireNonNull(category, "categories must not hold null"));
     List<String> copy = List.copyOf(categories);
     if (copy.isEmpty() || new HashSet<>(copy).size() < copy.size()) {
       throw new IllegalArgumentException(

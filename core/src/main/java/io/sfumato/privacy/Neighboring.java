@@ -1,5 +1,7 @@
 package io.sfumato.privacy;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Which pairs of datasets a guarantee compares. The same ε protects less under a weaker relation:
  * replacing one unit is removing one and adding another, so a guarantee under {@link #ADD_REMOVE}
@@ -36,6 +38,7 @@ public enum Neighboring {
    * @throws IllegalArgumentException if no relation has that label
    */
   public static Neighboring ofLabel(String label) {
+    requireNonNull(label, "label");
     for (Neighboring relation : values()) {
       if (relation.label.equals(label)) {
         return relation;

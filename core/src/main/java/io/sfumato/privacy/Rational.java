@@ -74,7 +74,7 @@ public record Rational(BigInteger numerator, BigInteger denominator)
    * @throws IllegalArgumentException if the decimal has more places
    */
   public static Rational of(BigDecimal value) {
-    BigDecimal checked = Decimals.checkedPlaces("value", value);
+    BigDecimal checked = Decimals.checkedPlaces("value", requireNonNull(value, "value"));
     return checked.scale() > 0
         ? new Rational(checked.unscaledValue(), BigInteger.TEN.pow(checked.scale()))
         : new Rational(checked.toBigIntegerExact(), BigInteger.ONE);
@@ -88,7 +88,7 @@ public record Rational(BigInteger numerator, BigInteger denominator)
    * @throws IllegalArgumentException if the text is neither
    */
   public static Rational parse(String text) {
-    int slash = text.indexOf('/');
+    int slash = requireNonNull(text, "text").indexOf('/');
     try {
       return slash < 0
           ? of(new BigDecimal(text))

@@ -1,5 +1,7 @@
 package io.sfumato.survival;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -52,7 +54,7 @@ public final class KaplanMeier {
    * @return the exact curve
    */
   public static KaplanMeier of(SurvivalData data) {
-    int n = data.size();
+    int n = requireNonNull(data, "data").size();
     int[] order =
         IntStream.range(0, n)
             .boxed()

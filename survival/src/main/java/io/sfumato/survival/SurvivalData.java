@@ -36,6 +36,8 @@ public final class SurvivalData {
    * @throws IllegalArgumentException if the arrays differ in length
    */
   public static SurvivalData of(double[] times, boolean[] events) {
+    requireNonNull(times, "times");
+    requireNonNull(events, "events");
     if (times.length != events.length) {
       throw new IllegalArgumentException("times and events must have the same length");
     }
@@ -97,7 +99,7 @@ public final class SurvivalData {
    *     are none or repeated
    */
   public DisjointSplit<SurvivalData> split(List<String> rowLabels, List<String> labels) {
-    if (rowLabels.size() != times.length) {
+    if (requireNonNull(rowLabels, "rowLabels").size() != times.length) {
       throw new IllegalArgumentException("rowLabels must have one label for each row");
     }
     return DisjointSplit.of(rowLabels, labels, this::select);
@@ -157,6 +159,7 @@ public final class SurvivalData {
   }
 
   private static Column<?> column(Table table, String parameter, String name) {
+    requireNonNull(table, "table");
     requireNonNull(name, parameter);
     if (!table.containsColumn(name)) {
       throw new IllegalArgumentException(

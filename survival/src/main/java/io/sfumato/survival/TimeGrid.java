@@ -1,5 +1,7 @@
 package io.sfumato.survival;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sfumato.accounting.Fields;
 import java.util.Arrays;
 
@@ -52,7 +54,7 @@ public final class TimeGrid {
    * @throws IllegalArgumentException if the times are none, too many, or not so
    */
   public static TimeGrid of(double... times) {
-    if (times.length < 1 || times.length > MAX_BINS) {
+    if (requireNonNull(times, "times").length < 1 || times.length > MAX_BINS) {
       throw new IllegalArgumentException(
           "times must have 1 to %d elements, got %d".formatted(MAX_BINS, times.length));
     }
