@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The running total over a ledger that other accountants, in this process and in others, may be
@@ -23,6 +24,8 @@ final class Books {
   private final PrivacyFilter filter;
   private final LossTotal total = new LossTotal();
   private long lastEntry;
+  private @Nullable PrivacyEvent lastEvent;
+  private EventLoss lastLoss = EventLoss.NONE;
 
   Books(Ledger ledger, Terms terms) {
     this.ledger = ledger;
@@ -112,8 +115,12 @@ final class Books {
   }
 
   private void count(LedgerEntry entry) {
-    Receipt receipt = EntryForm.read(entry, terms);
-    total.add(filter.terms().of(receipt.event()), receipt.part());
+    EntryForm.Spending spending = EntryForm.readSpending(entry);
+    if (!spending.event().equals(lastEvent)) { // most ledgers repeat few events many times
+      lastLoss = filter.terms().of(spending.event());
+      lastEvent = spending.event();
+    }
+    total.add(lastLoss, spending.part());
     lastEntry = entry.id();
   }
 

@@ -3,6 +3,7 @@ package io.sfumato.accounting;
 import io.sfumato.ledger.LedgerEntry;
 import io.sfumato.ledger.LedgerException;
 import java.time.Instant;
+import java.util.function.Function;
 
 /** How a {@link Receipt} and a released value are written in a ledger. */
 final class EntryForm {
@@ -34,22 +35,37 @@ final class EntryForm {
   }
 
   static Receipt read(LedgerEntry entry, Terms terms) {
+    return read(
+        entry,
+        body ->
+            new Receipt(
+                entry.id(),
+                entry.name(),
+                body.text("mechanism"),
+                body.fields("parameters"),
+                EventFields.toEvent(body.fields("event")),
+                part(body),
+                EventFields.toBound(body.fields("cost")),
+                terms.neighboring(),
+                terms.unit(),
+                Instant.parse(body.text("time")),
+                body.flag("secure_noise"),
+                body.flag("interactive")));
+  }
+
+  /** Reads no more than adding up takes: an accountant reads every entry when it opens. */
+  static Spending readSpending(LedgerEntry entry) {
+    return read(entry, body -> new Spending(EventFields.toEvent(body.fields("event")), part(body)));
+  }
+
+  /** What an entry adds to the total. */
+  record Spending(PrivacyEvent event, Part part) {}
+
+  private static <T> T read(LedgerEntry entry, Function<Fields, T> form) {
     try {
       Fields body = Fields.parse(entry.body());
       checkFormat(body);
-      return new Receipt(
-          entry.id(),
-          entry.name(),
-          body.text("mechanism"),
-          body.fields("parameters"),
-          EventFields.toEvent(body.fields("event")),
-          body.has("part") ? part(body.fields("part")) : Part.WHOLE,
-          EventFields.toBound(body.fields("cost")),
-          terms.neighboring(),
-          terms.unit(),
-          Instant.parse(body.text("time")),
-          body.flag("secure_noise"),
-          body.flag("interactive"));
+      return form.apply(body);
     } catch (RuntimeException e) {
       throw new LedgerException(
           "entry %d of the ledger cannot be read; it may be of a newer version of this library"
@@ -58,8 +74,12 @@ final class EntryForm {
     }
   }
 
-  private static Part part(Fields fields) {
-    return new Part(fields.text("split"), fields.text("label"));
+  private static Part part(Fields body) {
+    if (!body.has("part")) {
+      return Part.WHOLE;
+    }
+    Fields part = body.fields("part");
+    return new Part(part.text("split"), part.text("label"));
   }
 
   static String writeValue(Fields value) {
