@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * The exact Kaplan-Meier estimator. <b>Not private:</b> it shows the data; use it for comparison,
+ * The exact Kaplan-Meier estimator. <b>NOT PRIVATE:</b> it shows the data; use it for comparison,
  * by those who may see the data in the clear.
  *
  * <p>With {@code d_i} events and {@code Y_i} rows at risk at the distinct times {@code t_i},
