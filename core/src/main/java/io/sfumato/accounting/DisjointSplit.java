@@ -38,15 +38,18 @@ public final class DisjointSplit<D> {
    * @param select returns the data that consist of the rows with the given numbers, from 0,
    *     increasing
    * @return the split
-   * @throws IllegalArgumentException if there is no label or one is repeated
+   * @throws IllegalArgumentException if there is no label, or one is repeated or blank
    */
   public static <D> DisjointSplit<D> of(
       List<String> rowLabels, List<String> labels, Function<int[], D> select) {
     requireNonNull(rowLabels, "rowLabels");
     requireNonNull(select, "select");
     List<String> listed = List.copyOf(requireNonNull(labels, "labels"));
-    if (listed.isEmpty() || new HashSet<>(listed).size() < listed.size()) {
-      throw new IllegalArgumentException("labels must be distinct and at least one, got " + listed);
+    if (listed.isEmpty()
+        || new HashSet<>(listed).size() < listed.size()
+        || listed.stream().anyMatch(String::isBlank)) {
+      throw new IllegalArgumentException(
+          "labels must be distinct, not blank and at least one, got " + listed);
     }
     Map<String, int[]> rows = new LinkedHashMap<>();
     Map<String, Integer> sizes = new LinkedHashMap<>();

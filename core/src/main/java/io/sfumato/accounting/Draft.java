@@ -33,17 +33,24 @@ record Draft(
 
   /** Returns what differs between this and what a receipt was given for. */
   List<String> differences(Receipt receipt) {
-    return summary(receipt.mechanism(), receipt.parameters(), receipt.event(), receipt.part())
-        .differences(summary(mechanism, parameters, event, part));
+    return summary(
+            receipt.mechanism(),
+            receipt.parameters(),
+            receipt.event(),
+            receipt.part(),
+            receipt.interactive())
+        .differences(summary(mechanism, parameters, event, part, interactive));
   }
 
   /** The identity of a split is left out: it ends with the process, and a name outlives it. */
   private static Fields summary(
-      String mechanism, Fields parameters, PrivacyEvent event, Part part) {
-    return Fields.NONE
-        .with("mechanism", mechanism)
-        .with("parameters", parameters)
-        .with("event", EventFields.of(event))
-        .with("part", part.label());
+      String mechanism, Fields parameters, PrivacyEvent event, Part part, boolean interactive) {
+    Fields whole =
+        Fields.NONE
+            .with("mechanism", mechanism)
+            .with("parameters", parameters)
+            .with("event", EventFields.of(event))
+            .with("interactive", interactive);
+    return part.isWhole() ? whole : whole.with("part", part.label());
   }
 }

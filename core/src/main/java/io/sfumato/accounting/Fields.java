@@ -3,12 +3,15 @@ package io.sfumato.accounting;
 import static java.util.Objects.requireNonNull;
 
 import io.sfumato.privacy.PrivacyBound;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Named values in a fixed order: the form in which parameters are compared and releases are stored.
@@ -85,7 +88,7 @@ public final class Fields {
    * @throws IllegalArgumentException if there is a field of that name
    */
   public Fields with(String name, long[] numbers) {
-    return extended(name, requireNonNull(numbers, name).clone());
+    return extended(name, requireNonNull(numbers, name).length == 0 ? List.of() : numbers.clone());
   }
 
   /**
@@ -100,7 +103,7 @@ public final class Fields {
     for (double number : requireNonNull(numbers, name)) {
       finite(name, number);
     }
-    return extended(name, requireNonNull(numbers, name).clone());
+    return extended(name, numbers.length == 0 ? List.of() : numbers.clone());
   }
 
   /**
@@ -283,22 +286,45 @@ public final class Fields {
 
   /** Returns the fields that differ, each as {@code grid.bins: 10, now 20}. */
   List<String> differences(Fields now) {
-    Map<String, String> before = new LinkedHashMap<>();
-    Map<String, String> after = new LinkedHashMap<>();
-    flatten("", before);
-    now.flatten("", after);
-    Set<String> names = new TreeSet<>(before.keySet());
-    names.addAll(after.keySet());
-    return names.stream()
-        .filter(name -> !before.getOrDefault(name, "").equals(after.getOrDefault(name, "")))
-        .map(
-            name ->
-                "%s: %s, now %s"
-                    .formatted(
-                        name,
-                        before.getOrDefault(name, "absent"),
-                        after.getOrDefault(name, "absent")))
-        .toList();
+    List<String> differences = new ArrayList<>();
+    compare("", this, now, differences);
+    return differences;
+  }
+
+  private static void compare(String prefix, Fields before, Fields now, List<String> into) {
+    Set<String> names = new TreeSet<>(before.values.keySet());
+    names.addAll(now.values.keySet());
+    for (String name : names) {
+      Object old = before.values.get(name);
+      Object current = now.values.get(name);
+      if (old instanceof Fields a && current instanceof Fields b) {
+        compare(prefix + name + ".", a, b, into);
+      } else if (!same(old, current)) {
+        boolean alike = display(old).equals(display(current));
+        into.add(
+            "%s%s: %s, now %s"
+                .formatted(
+                    prefix,
+                    name,
+                    alike ? json(name, old) : display(old),
+                    alike ? json(name, current) : display(current)));
+      }
+    }
+  }
+
+  /** Compares values, not how they print: ["a, b"] and ["a", "b"] print alike. */
+  private static boolean same(@Nullable Object a, @Nullable Object b) {
+    if (a instanceof long[] x && b instanceof long[] y) {
+      return Arrays.equals(x, y);
+    }
+    if (a instanceof double[] x && b instanceof double[] y) {
+      return Arrays.equals(x, y);
+    }
+    return Objects.equals(a, b);
+  }
+
+  private static String json(String name, @Nullable Object value) {
+    return value == null ? "absent" : FieldsJson.write(new Fields(Map.of(name, value)));
   }
 
   /** The values by name; arrays inside must not be changed. */
@@ -317,9 +343,12 @@ public final class Fields {
 
   @Override
   public int hashCode() {
-    Map<String, String> flat = new LinkedHashMap<>();
-    flatten("", flat);
-    return flat.hashCode();
+    int hash = 0;
+    for (Map.Entry<String, Object> field : values.entrySet()) {
+      int value = Arrays.deepHashCode(new Object[] {field.getValue()});
+      hash += (field.getKey().hashCode() ^ value);
+    }
+    return hash;
   }
 
   /** Returns for example {@code {grid.bins: 10, privacy.epsilon: 0.5}}. */
@@ -345,7 +374,10 @@ public final class Fields {
         });
   }
 
-  private static String display(Object value) {
+  private static String display(@Nullable Object value) {
+    if (value == null) {
+      return "absent";
+    }
     if (value instanceof long[] numbers) {
       return Arrays.toString(numbers);
     }
@@ -353,8 +385,9 @@ public final class Fields {
   }
 
   private Fields extended(String name, Object value) {
-    if (requireNonNull(name, "name").isBlank() || values.containsKey(name)) {
-      throw new IllegalArgumentException("a field's name must be new and not blank, got " + name);
+    if (requireNonNull(name, "name").isBlank() || name.contains(".") || values.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "a field's name must be new, not blank and without a dot, got '" + name + "'");
     }
     Map<String, Object> copy = new LinkedHashMap<>(values);
     copy.put(name, value);

@@ -45,6 +45,23 @@ final class GroupPrivacy {
     return 1;
   }
 
+  /**
+   * Refuses events that were proved for adding or removing a row, in a proof for replacing one. A
+   * sample with the row and one with its replacement are not covered by what compares each of them
+   * with neither.
+   */
+  static void checkProved(PrivacyEvent event, Neighboring proved) {
+    if (event instanceof PrivacyEvent.PoissonSubsampled && proved != Neighboring.ADD_REMOVE) {
+      throw new IllegalArgumentException(
+          "event must not be Poisson-subsampled in a measurement proved for replace-one: its"
+              + " amplification holds for adding or removing a row");
+    } else if (event instanceof PrivacyEvent.Repeated repeated) {
+      checkProved(repeated.event(), proved);
+    } else if (event instanceof PrivacyEvent.Composed composed) {
+      composed.events().forEach(part -> checkProved(part, proved));
+    }
+  }
+
   /** Returns the event over {@code k} steps. */
   static PrivacyEvent over(PrivacyEvent event, int k) {
     if (k == 1) {

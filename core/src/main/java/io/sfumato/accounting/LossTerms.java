@@ -17,6 +17,9 @@ record LossTerms(double order) {
   /** The terms of a filter that does not look at divergences. */
   static final LossTerms ANY_ORDER = new LossTerms(2);
 
+  /** Far above the least normal double, so that no factor of a larger result was subnormal. */
+  private static final double SMALLEST = 1e-280;
+
   private static final Rational TWO = Rational.of(2);
 
   EventLoss of(PrivacyEvent event) {
@@ -58,13 +61,14 @@ record LossTerms(double order) {
 
   private EventLoss pure(BigDecimal epsilon) {
     double e = up(epsilon);
-    BigDecimal renyi = RenyiLoss.decimal(RenyiLoss.randomizedResponse(order, e)).min(epsilon);
-    return new EventLoss(epsilon, new PureDp(epsilon).toZcdp().rho(), renyi, BigDecimal.ZERO);
+    BigDecimal rho = new PureDp(epsilon).toZcdp().rho();
+    BigDecimal renyi = sound(RenyiLoss.randomizedResponse(order, e), rho).min(epsilon);
+    return new EventLoss(epsilon, rho, renyi, BigDecimal.ZERO);
   }
 
   private EventLoss laplace(BigDecimal epsilon) {
     EventLoss pure = pure(epsilon);
-    BigDecimal renyi = RenyiLoss.decimal(RenyiLoss.laplace(order, up(epsilon))).min(pure.renyi());
+    BigDecimal renyi = sound(RenyiLoss.laplace(order, up(epsilon)), pure.rho()).min(pure.renyi());
     return new EventLoss(epsilon, pure.rho(), renyi, BigDecimal.ZERO);
   }
 
@@ -103,7 +107,7 @@ record LossTerms(double order) {
     }
     if (event.event() instanceof PrivacyEvent.Gaussian) {
       double divergence = RenyiLoss.sampledGaussian(order, up(whole.rho()), up(q));
-      renyi = renyi.min(RenyiLoss.decimal(divergence));
+      renyi = renyi.min(sound(divergence, whole.rho()));
     }
     return new EventLoss(epsilon, rho, renyi, whole.delta().multiply(q));
   }
@@ -113,6 +117,16 @@ record LossTerms(double order) {
     double amplified = Math.log1p(up(rate) * Math.expm1(e)) * (1 + 0x1p-50);
     // Too large for a double, or no gain: the whole.
     return amplified < e ? new BigDecimal(amplified).min(epsilon) : epsilon;
+  }
+
+  /**
+   * Returns a divergence, or αρ where it is so small that a product may have become 0 on the way: a
+   * positive loss stays positive.
+   */
+  private BigDecimal sound(double divergence, BigDecimal rho) {
+    return divergence > SMALLEST
+        ? RenyiLoss.decimal(divergence)
+        : rho.multiply(new BigDecimal(order)).round(RenyiLoss.UP);
   }
 
   /** Returns αρ, rounded up. */

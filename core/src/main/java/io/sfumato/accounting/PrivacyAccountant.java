@@ -91,6 +91,10 @@ public final class PrivacyAccountant implements AutoCloseable {
           if (stored.isPresent()) {
             return released(measurement, receipt, stored.get());
           }
+          if (!receipt.part().equals(part)) { // the charge covers the rows of that split alone
+            throw new ReleaseConflictException(
+                receipt, List.of("it was charged for a part of another split, and not finished"));
+          }
           R value = noise.use(source -> measurement.invoke(data, source));
           String form = EntryForm.writeValue(measurement.encode(value));
           return released(measurement, receipt, books.store(receipt, form));
@@ -283,7 +287,9 @@ public final class PrivacyAccountant implements AutoCloseable {
               + " got %d characters".formatted(name.length()));
     }
     int steps = GroupPrivacy.steps(mechanism.neighboring(), neighboring(), unit());
-    PrivacyEvent event = GroupPrivacy.over(mechanism.event(), steps);
+    PrivacyEvent proved = mechanism.event();
+    GroupPrivacy.checkProved(proved, mechanism.neighboring());
+    PrivacyEvent event = GroupPrivacy.over(proved, steps);
     return new Draft(
         name, mechanism.type(), mechanism.parameters(), event, part, noise.isSecure(), interactive);
   }

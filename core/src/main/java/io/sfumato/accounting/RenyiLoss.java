@@ -19,7 +19,9 @@ final class RenyiLoss {
   private static final double LOG_GAMMA_SLACK = 1e-9;
 
   private static final int MAX_BINOMIAL_ORDER = 10_000;
-  private static final MathContext UP = new MathContext(17, RoundingMode.CEILING);
+
+  /** As many digits as are cheap to add, rounded up. */
+  static final MathContext UP = new MathContext(17, RoundingMode.CEILING);
 
   private RenyiLoss() {}
 

@@ -41,6 +41,10 @@ class EventLossTest {
         new RandomizedResponse(PureDp.of(1.1)),
         new ExponentialMechanism(PureDp.of(0.7)),
         new Guaranteed(PureDp.of(0.3)),
+        new Guaranteed(PureDp.of(1e-165)),
+        new Laplace(Rational.of(new BigDecimal("1E-200")), one),
+        new PoissonSubsampled(
+            Rational.of(new BigDecimal("1E-170")), new Gaussian(one, Rational.of(4))),
         new Guaranteed(ApproxDp.of(0.3, 1e-9)),
         new Guaranteed(Zcdp.of(0.02)),
         new PoissonSubsampled(Rational.of(1, 100), new Gaussian(one, Rational.of(4))),
@@ -71,6 +75,7 @@ class EventLossTest {
     EventLoss after = before.plus(loss);
 
     assertThat(after.rho()).isGreaterThan(before.rho());
+    assertThat(after.renyi()).isGreaterThan(before.renyi());
     assertThat(after.epsilon() == null || after.epsilon().compareTo(huge) > 0).isTrue();
   }
 

@@ -55,6 +55,40 @@ class FieldsTest {
     assertThat(before).isNotEqualTo(now).hasToString("{grid.bins: 10, same: s}");
   }
 
+  /** What prints alike need not be equal: a stored answer must not be given to another question. */
+  @Test
+  void equalityIsOfValuesNotOfTheirDisplay() {
+    Fields[] different = {
+      Fields.NONE,
+      Fields.NONE.with("x", ""),
+      Fields.NONE.with("x", "1"),
+      Fields.NONE.with("x", 1L),
+      Fields.NONE.with("x", 1.0),
+      Fields.NONE.with("x", "absent"),
+      Fields.NONE.with("x", "true"),
+      Fields.NONE.with("x", true),
+      Fields.NONE.with("x", new long[] {1, 2}),
+      Fields.NONE.withTexts("x", List.of("1", "2")),
+      Fields.NONE.withTexts("x", List.of("a, b", "c")),
+      Fields.NONE.withTexts("x", List.of("a", "b, c")),
+      Fields.NONE.withTexts("x", List.of("a", "b", "c")),
+      Fields.NONE.with("x", new double[] {0.0}),
+      Fields.NONE.with("x", new double[] {-0.0}),
+      Fields.NONE.with("x", Fields.NONE),
+      Fields.NONE.with("x", Fields.NONE.with("y", 1L)),
+    };
+    for (int i = 0; i < different.length; i++) {
+      for (int j = 0; j < different.length; j++) {
+        assertThat(different[i].equals(different[j])).as(i + " and " + j).isEqualTo(i == j);
+        assertThat(different[i].differences(different[j]).isEmpty()).isEqualTo(i == j);
+      }
+      assertThat(Fields.parse(different[i].toJson())).isEqualTo(different[i]);
+    }
+    assertThat(different[10].differences(different[11]))
+        .containsExactly("x: {\"x\":[\"a, b\",\"c\"]}, now {\"x\":[\"a\",\"b, c\"]}");
+    assertThatIllegalArgumentException().isThrownBy(() -> Fields.NONE.with("x.y", 1L));
+  }
+
   @Test
   void arraysAreCopied() {
     long[] numbers = {1, 2};

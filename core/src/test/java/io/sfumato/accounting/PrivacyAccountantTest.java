@@ -13,6 +13,7 @@ import io.sfumato.privacy.Neighboring;
 import io.sfumato.privacy.PrivacyBound;
 import io.sfumato.privacy.PrivacyUnit;
 import io.sfumato.privacy.PureDp;
+import io.sfumato.privacy.Rational;
 import io.sfumato.privacy.Zcdp;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -176,6 +177,37 @@ class PrivacyAccountantTest {
         .isThrownBy(() -> threeRows.release("b", native1, DATA))
         .withMessageContaining("neighboring must be add-remove");
     assertThat(threeRows.history()).hasSize(1);
+  }
+
+  @Test
+  void samplingIsNotCreditedUnderReplaceOne() {
+    PrivacyEvent sampled =
+        new PrivacyEvent.PoissonSubsampled(
+            Rational.of(1, 100), new PrivacyEvent.Guaranteed(PureDp.of(5)));
+    PrivacyAccountant replace = builder(PureDp.of(20)).neighboring(Neighboring.REPLACE_ONE).open();
+    for (PrivacyEvent event :
+        List.of(
+            sampled,
+            new PrivacyEvent.Repeated(sampled, 2),
+            new PrivacyEvent.Composed(List.of(sampled)))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () -> replace.release("a", Tally.of(event).provedFor(Neighboring.REPLACE_ONE), DATA))
+          .withMessageContaining("Poisson-subsampled");
+    }
+    assertThat(replace.history()).isEmpty();
+    replace.release("a", Tally.of(sampled), DATA); // two steps of add-remove, without amplification
+    assertThat(replace.spent()).isEqualTo(PureDp.of(10));
+  }
+
+  @Test
+  void aSessionAndAReleaseAreNotTheSame() {
+    PrivacyAccountant accountant = accountant(PureDp.of(1));
+    Tally tally = Tally.of(PureDp.of(0.3));
+    accountant.open("s", new SessionLike(tally));
+    assertThatExceptionOfType(ReleaseConflictException.class)
+        .isThrownBy(() -> accountant.release("s", tally, DATA))
+        .withMessageContaining("interactive: true, now false");
   }
 
   @Test
@@ -343,6 +375,41 @@ class PrivacyAccountantTest {
 
   private static AccountantBuilder builder(PrivacyBound budget) {
     return PrivacyAccountant.builder().budget(budget).unit(PrivacyUnit.rows("patient"));
+  }
+
+  /** A session that calls itself what a measurement is called. */
+  private static final class SessionLike extends InteractiveMeasurement<NoData, NoiseSource> {
+
+    private final Tally tally;
+
+    SessionLike(Tally tally) {
+      this.tally = tally;
+    }
+
+    @Override
+    public String type() {
+      return tally.type();
+    }
+
+    @Override
+    public Fields parameters() {
+      return tally.parameters();
+    }
+
+    @Override
+    public PrivacyEvent event() {
+      return tally.event();
+    }
+
+    @Override
+    public Neighboring neighboring() {
+      return tally.neighboring();
+    }
+
+    @Override
+    protected NoiseSource open(NoData data, NoiseSource noise) {
+      return noise;
+    }
   }
 
   private static final class Session extends InteractiveMeasurement<NoData, NoiseSource> {

@@ -61,7 +61,7 @@ class RenyiLossTest {
   @CsvSource({"1.01", "2", "10.5", "200", "1e5"})
   void tighterAnalysesAreNeverLooser(double order) {
     LossTerms terms = new LossTerms(order);
-    for (double epsilon : new double[] {1e-9, 1e-3, 0.1, 1, 10, 800}) {
+    for (double epsilon : new double[] {1e-300, 1e-150, 1e-9, 1e-3, 0.1, 1, 10, 800}) {
       Rational inverse = Rational.ONE.dividedBy(Rational.of(PureDp.of(epsilon).epsilon()));
       BigDecimal pure = terms.of(new PrivacyEvent.Guaranteed(PureDp.of(epsilon))).renyi();
       BigDecimal laplace = terms.of(new PrivacyEvent.Laplace(Rational.ONE, inverse)).renyi();

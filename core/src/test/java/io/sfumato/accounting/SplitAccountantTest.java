@@ -3,6 +3,7 @@ package io.sfumato.accounting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.sfumato.ledger.Ledger;
 import io.sfumato.privacy.ApproxDp;
@@ -102,6 +103,32 @@ class SplitAccountantTest {
     }
   }
 
+  /** Otherwise the charge of one part would pay for the rows of another: an over-spend. */
+  @Test
+  void anUnfinishedChargeIsNotCompletedOnOtherRows() {
+    PrivacyAccountant accountant = accountant(PureDp.of(1));
+    SplitAccountant<int[]> one = accountant.split(split());
+    Tally failing =
+        Tally.of(PureDp.of(1))
+            .telling(
+                step -> {
+                  if (step.equals("invoked")) {
+                    throw new IllegalStateException("a crash, say");
+                  }
+                });
+    assertThatIllegalStateException().isThrownBy(() -> one.release("north", "x", failing));
+
+    Tally same = Tally.of(PureDp.of(1));
+    assertThatExceptionOfType(ReleaseConflictException.class)
+        .isThrownBy(() -> accountant.split(split()).release("north", "x", same))
+        .withMessageContaining("another split");
+    assertThatExceptionOfType(ReleaseConflictException.class)
+        .isThrownBy(() -> accountant.release("x", same, new int[0]))
+        .withMessageContaining("part: north, now absent");
+    one.release("north", "x", same); // the split itself may finish
+    assertThat(accountant.spent()).isEqualTo(PureDp.of(1));
+  }
+
   @Test
   void refusesWhereAUnitCouldBeInSeveralParts() {
     assertThatIllegalArgumentException()
@@ -123,6 +150,8 @@ class SplitAccountantTest {
                     .split(split())
                     .release("east", "e", Tally.of(PureDp.of(0.1))))
         .withMessage("label must be one of [north, south, west], got 'east'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DisjointSplit.of(List.of(), List.of(""), rows -> rows));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DisjointSplit.of(List.of(), List.of(), rows -> rows));
     assertThatIllegalArgumentException()
