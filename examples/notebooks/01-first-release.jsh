@@ -28,8 +28,8 @@ System.out.println(accountant);
 // 228 patients with lung cancer: days until death (status 2) or until they were last seen (status 1).
 // SurvivalData shows nothing of itself: only the accountant lets a measurement look inside.
 
-var table = Table.read().csv("examples/src/main/resources/io/sfumato/examples/lung.csv");
-var lung = SurvivalData.from(table, "time", "status", 2);
+var file = Path.of("examples/src/main/resources/io/sfumato/examples/lung.csv");
+var lung = SurvivalData.readCsv(file, "time", "status", 2);
 
 System.out.println(lung);
 

@@ -22,7 +22,7 @@ public final class AccountantBuilder {
   private @Nullable PrivacyUnit unit;
   private BigDecimal reservedDelta = BigDecimal.ZERO;
   private Neighboring neighboring = Neighboring.ADD_REMOVE;
-  private Ledger ledger = Ledger.inMemory();
+  private @Nullable Ledger ledger;
   private @Nullable NoiseSource simulation;
 
   AccountantBuilder() {}
@@ -83,7 +83,8 @@ public final class AccountantBuilder {
   /**
    * Sets where charges and values are kept. Without it, in the memory of this process.
    *
-   * @param store the ledger, opened with the accountant and closed with it
+   * @param store the ledger, opened with the accountant and closed with it; one object serves one
+   *     accountant
    * @return this builder
    */
   public AccountantBuilder ledger(Ledger store) {
@@ -128,12 +129,8 @@ public final class AccountantBuilder {
     Terms terms = new Terms(budget, reservedDelta, neighboring, unit, simulation != null);
     AccountantNoise noise =
         simulation == null ? AccountantNoise.secure() : AccountantNoise.seeded(simulation);
-    try {
-      return new PrivacyAccountant(ledger, terms, noise);
-    } catch (RuntimeException e) {
-      ledger.close(); // or its file stays open with nobody to close it
-      throw e;
-    }
+    // A new ledger for each accountant: one that was opened before may be in use.
+    return new PrivacyAccountant(ledger == null ? Ledger.inMemory() : ledger, terms, noise);
   }
 
   /** Says what is set and what is missing, for whoever meets a builder that was not opened. */

@@ -94,6 +94,12 @@ final class ApproximateFilter extends PrivacyFilter {
               + " δ of their own; build the accountant with reserveDelta(...) to allow more");
     }
     BigDecimal epsilon = loss.epsilon();
+    if (epsilon == null && largestRho.rho().signum() == 0) {
+      throw new IllegalArgumentException(
+          "privacy must be pure or have a δ of its own here: the budget %s leaves no δ for Gaussian"
+                  .formatted(budget)
+              + " noise; reserve less of it, or use PureDp.of(...)");
+    }
     if (epsilon == null) {
       return loss.delta().signum() == 0
           ? new Zcdp(loss.rho())

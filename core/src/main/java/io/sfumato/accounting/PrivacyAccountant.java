@@ -40,6 +40,7 @@ public final class PrivacyAccountant implements AutoCloseable {
 
   private final Books books;
   private final AccountantNoise noise;
+  private volatile boolean closed;
   private final NamesInFlight inFlight = new NamesInFlight();
 
   PrivacyAccountant(Ledger ledger, Terms terms, AccountantNoise noise) {
@@ -252,6 +253,7 @@ public final class PrivacyAccountant implements AutoCloseable {
   /** Closes the ledger. Closing twice does nothing. */
   @Override
   public void close() {
+    closed = true;
     books.close();
   }
 
@@ -260,6 +262,9 @@ public final class PrivacyAccountant implements AutoCloseable {
    */
   @Override
   public String toString() {
+    if (closed) {
+      return "closed; its budget was " + budget();
+    }
     return "spent %s of %s (%s, %s); remaining: %s"
         .formatted(spent(), budget(), unit(), neighboring().label(), remaining());
   }

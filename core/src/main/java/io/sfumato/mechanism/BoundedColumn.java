@@ -18,6 +18,11 @@ record BoundedColumn(String name, double lower, double upper, PublicGrid grid) {
    */
   private static final int RESOLUTION = 30;
 
+  /** So that the sum of 2³¹ rows is a finite number. */
+  private static final double LARGEST = 0x1p960;
+
+  private static final int FINEST_GRID = -1074;
+
   static BoundedColumn of(String name, double lower, double upper) {
     if (requireNonNull(name, "name").isBlank()) {
       throw new IllegalArgumentException("name must not be blank");
@@ -27,9 +32,17 @@ record BoundedColumn(String name, double lower, double upper, PublicGrid grid) {
           "bounds of '%s' must be finite with lower < upper, got [%s, %s]"
               .formatted(name, lower, upper));
     }
+    if (Math.max(Math.abs(lower), Math.abs(upper)) > LARGEST) {
+      throw new IllegalArgumentException(
+          "bounds of '%s' must be at most %s in size, got [%s, %s]"
+              .formatted(name, LARGEST, lower, upper));
+    }
     double larger = Math.max(Math.abs(lower), Math.abs(upper));
     return new BoundedColumn(
-        name, lower, upper, new PublicGrid(Math.getExponent(larger) + 1 - RESOLUTION));
+        name,
+        lower,
+        upper,
+        new PublicGrid(Math.max(FINEST_GRID, Math.getExponent(larger) + 1 - RESOLUTION)));
   }
 
   /**

@@ -147,8 +147,8 @@ public final class VectorSum extends Measurement<double[][], NoisyVector> {
      * Adds a column, on a grid 2³⁰ times finer than its larger bound.
      *
      * @param name its name, new here
-     * @param lower the public lower bound, finite
-     * @param upper the public upper bound, finite, above {@code lower}
+     * @param lower the public lower bound, at most 2⁹⁶⁰ in size
+     * @param upper the public upper bound, at most 2⁹⁶⁰ in size, above {@code lower}
      * @return this builder
      * @throws IllegalArgumentException if the name is taken or blank, or the bounds are not finite
      *     and increasing

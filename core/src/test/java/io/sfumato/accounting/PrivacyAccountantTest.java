@@ -17,7 +17,10 @@ import io.sfumato.privacy.Rational;
 import io.sfumato.privacy.Zcdp;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,6 +180,54 @@ class PrivacyAccountantTest {
         .isThrownBy(() -> threeRows.release("b", native1, DATA))
         .withMessageContaining("neighboring must be add-remove");
     assertThat(threeRows.history()).hasSize(1);
+  }
+
+  @Test
+  void aBudgetWithoutFreeDeltaSaysThatItTakesNoGaussianNoise() {
+    for (PrivacyAccountant accountant :
+        List.of(
+            accountant(ApproxDp.of(1, 0)),
+            builder(ApproxDp.of(1, 1e-6)).reserveDelta(1e-6).open())) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> accountant.release("a", Tally.of(Zcdp.of(1e-9)), DATA))
+          .withMessageContaining("leaves no δ for Gaussian");
+    }
+  }
+
+  @Test
+  void aBuilderUsedTwiceMakesTwoAccountants() {
+    AccountantBuilder builder = builder(PureDp.of(1));
+    PrivacyAccountant one = builder.open();
+    one.release("a", Tally.of(PureDp.of(0.4)), DATA);
+    PrivacyAccountant two = builder.budget(PureDp.of(2)).open();
+
+    assertThat(two.spent()).isEqualTo(PureDp.of(0));
+    assertThat(one.spent()).isEqualTo(PureDp.of(0.4));
+    one.close();
+    assertThat(one).hasToString("closed; its budget was ε = 1");
+    assertThat(two.history()).isEmpty();
+  }
+
+  /** Noise that two threads share could be used twice. */
+  @Test
+  void everyThreadAndEverySessionHasANoiseSourceOfItsOwn() throws Exception {
+    PrivacyAccountant accountant = accountant(PureDp.of(2));
+    Set<NoiseSource> sources = Collections.newSetFromMap(new IdentityHashMap<>());
+    sources.add(accountant.open("s1", new Session()));
+    sources.add(accountant.open("s2", new Session()));
+    for (int i = 0; i < 3; i++) {
+      String name = "thread " + i;
+      Thread thread =
+          new Thread(
+              () ->
+                  accountant.release(name, Tally.of(PureDp.of(0.1)).noticing(sources::add), DATA));
+      thread.start();
+      thread.join();
+    }
+    accountant.release("here", Tally.of(PureDp.of(0.1)).noticing(sources::add), DATA);
+    accountant.release("again", Tally.of(PureDp.of(0.1)).noticing(sources::add), DATA);
+
+    assertThat(sources).hasSize(2 + 3 + 1);
   }
 
   @Test

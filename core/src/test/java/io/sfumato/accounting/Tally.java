@@ -15,10 +15,17 @@ final class Tally extends Measurement<int[], Long> {
   private final Neighboring neighboring;
   private final Consumer<String> listener;
 
-  private Tally(PrivacyEvent event, Neighboring neighboring, Consumer<String> listener) {
+  private final Consumer<NoiseSource> noise;
+
+  private Tally(
+      PrivacyEvent event,
+      Neighboring neighboring,
+      Consumer<String> listener,
+      Consumer<NoiseSource> noise) {
     this.event = event;
     this.neighboring = neighboring;
     this.listener = listener;
+    this.noise = noise;
   }
 
   static Tally of(PrivacyBound bound) {
@@ -26,15 +33,19 @@ final class Tally extends Measurement<int[], Long> {
   }
 
   static Tally of(PrivacyEvent event) {
-    return new Tally(event, Neighboring.ADD_REMOVE, step -> {});
+    return new Tally(event, Neighboring.ADD_REMOVE, step -> {}, source -> {});
   }
 
   Tally provedFor(Neighboring relation) {
-    return new Tally(event, relation, listener);
+    return new Tally(event, relation, listener, noise);
   }
 
   Tally telling(Consumer<String> steps) {
-    return new Tally(event, neighboring, steps);
+    return new Tally(event, neighboring, steps, noise);
+  }
+
+  Tally noticing(Consumer<NoiseSource> sources) {
+    return new Tally(event, neighboring, listener, sources);
   }
 
   @Override
@@ -59,9 +70,10 @@ final class Tally extends Measurement<int[], Long> {
   }
 
   @Override
-  protected Long invoke(int[] data, NoiseSource noise) {
+  protected Long invoke(int[] data, NoiseSource source) {
     listener.accept("invoked");
-    return noise.nextLong();
+    noise.accept(source);
+    return source.nextLong();
   }
 
   @Override

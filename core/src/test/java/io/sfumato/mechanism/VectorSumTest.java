@@ -213,6 +213,10 @@ class VectorSumTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> VectorSum.builder().column("x", 0, Double.POSITIVE_INFINITY));
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> VectorSum.builder().column("x", 0, 1e300))
+        .withMessageContaining("bounds of 'x' must be at most");
+    assertThat(VectorSum.builder().column("tiny", 0, Double.MIN_VALUE)).isNotNull();
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> VectorSum.builder().column("x", 0, 1).column("x", 0, 2));
     assertThatIllegalStateException()
         .isThrownBy(() -> VectorSum.builder().privacy(PureDp.of(1)).build());

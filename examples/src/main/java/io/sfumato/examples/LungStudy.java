@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.IntStream;
+import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.io.csv.CsvReadOptions;
 
 /**
  * The bundled lung cancer data, one row per patient; their origin is in the README beside them.
@@ -32,7 +34,10 @@ final class LungStudy {
       if (csv == null) {
         throw new IllegalStateException("lung.csv is missing beside LungStudy on the class path");
       }
-      return new LungStudy(Table.read().csv(csv));
+      // The types are those of the study's codebook; guessed ones would depend on every row.
+      return new LungStudy(
+          Table.read()
+              .usingOptions(CsvReadOptions.builder(csv).columnTypes(name -> ColumnType.DOUBLE)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -43,11 +48,15 @@ final class LungStudy {
     return SurvivalData.from(table, "time", "status", 2);
   }
 
-  /** Returns one of {@link #SEXES} for each patient. */
+  /** Returns one of {@link #SEXES} for each patient, or a text that is neither where missing. */
   List<String> sexes() {
     return IntStream.range(0, table.rowCount())
-        .mapToObj(i -> table.column("sex").getString(i).equals("1") ? "men" : "women")
+        .mapToObj(i -> sex(table.numberColumn("sex").getDouble(i)))
         .toList();
+  }
+
+  private static String sex(double code) {
+    return code == 1 ? "men" : code == 2 ? "women" : "missing";
   }
 
   /** Returns the ages in years, NaN where missing. */

@@ -3,8 +3,10 @@ package io.sfumato.survival;
 import static java.util.Objects.requireNonNull;
 
 import io.sfumato.accounting.DisjointSplit;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
@@ -45,11 +47,49 @@ public final class SurvivalData {
   }
 
   /**
+   * Reads two columns of a CSV file with a header line. Every cell is read as text and by itself,
+   * so that no row decides how another is read.
+   *
+   * @param file the file; its header is public, and each row has as many cells
+   * @param timeColumn the column of times; a cell that is no number is a missing time
+   * @param statusColumn the column of what ended follow-up
+   * @param eventValue the status that means the event; every other one is censoring
+   * @return the data
+   * @throws IllegalArgumentException if there is no such file or column, or it is not a CSV file
+   */
+  public static SurvivalData readCsv(
+      Path file, String timeColumn, String statusColumn, double eventValue) {
+    return from(TextTable.read(file), timeColumn, statusColumn, eventValue);
+  }
+
+  /**
+   * Reads two columns of a CSV file with a header line, as the other method of this name, with a
+   * status compared as text.
+   *
+   * @param file the file; its header is public, and each row has as many cells
+   * @param timeColumn the column of times; a cell that is no number is a missing time
+   * @param statusColumn the column of what ended follow-up
+   * @param eventValue the status that means the event, not empty; every other one is censoring
+   * @return the data
+   * @throws IllegalArgumentException if there is no such file or column, it is not a CSV file, or
+   *     {@code eventValue} is empty
+   */
+  public static SurvivalData readCsv(
+      Path file, String timeColumn, String statusColumn, String eventValue) {
+    return from(TextTable.read(file), timeColumn, statusColumn, eventValue);
+  }
+
+  /**
    * Returns data from two columns of a table.
    *
+   * <p><b>Column types are public.</b> A reader that guesses them from the values, as Tablesaw's
+   * {@code Table.read().csv(file)} does, lets one row decide how all others are read, and whether
+   * this method throws. Give the types when reading, or use {@link #readCsv}.
+   *
    * @param table the table, one row for each follow-up
-   * @param timeColumn the numeric column of times
-   * @param statusColumn the numeric or boolean column of what ended follow-up
+   * @param timeColumn the column of times, numeric or text; a text that is no number is a missing
+   *     time
+   * @param statusColumn the column of what ended follow-up, numeric, boolean or text
    * @param eventValue the status that means the event; every other one, and a missing one, is
    *     censoring; for a boolean column 1 is true
    * @return the data
@@ -57,35 +97,36 @@ public final class SurvivalData {
    */
   public static SurvivalData from(
       Table table, String timeColumn, String statusColumn, double eventValue) {
-    Column<?> status = column(table, "statusColumn", statusColumn);
-    IntPredicate isEvent;
-    if (status instanceof NumericColumn<?> numbers) {
-      isEvent = i -> numbers.getDouble(i) == eventValue;
-    } else if (status instanceof BooleanColumn flags) {
-      isEvent = i -> flags.getDouble(i) == eventValue;
-    } else {
-      throw new IllegalArgumentException(
-          "statusColumn '%s' must be numeric or boolean for a numeric eventValue, got type %s"
-              .formatted(statusColumn, status.type()));
-    }
-    return cleaned(times(table, timeColumn), isEvent);
+    IntToDoubleFunction status = numbers(table, "statusColumn", statusColumn);
+    return cleaned(times(table, timeColumn), i -> status.applyAsDouble(i) == eventValue);
   }
 
   /**
-   * Returns data from two columns of a table whose status is text.
+   * Returns data from two columns of a table whose status is text. Column types are public, as the
+   * other method of this name says.
    *
    * @param table the table, one row for each follow-up
-   * @param timeColumn the numeric column of times
-   * @param statusColumn the column of what ended follow-up, compared as text
-   * @param eventValue the status that means the event; every other one, and a missing one, is
-   *     censoring
+   * @param timeColumn the column of times, numeric or text; a text that is no number is a missing
+   *     time
+   * @param statusColumn the text column of what ended follow-up
+   * @param eventValue the status that means the event, not empty; every other one, and a missing
+   *     one, is censoring
    * @return the data
-   * @throws IllegalArgumentException if a column is missing, or the times are not numeric
+   * @throws IllegalArgumentException if a column is missing or of another type, or {@code
+   *     eventValue} is empty
    */
   public static SurvivalData from(
       Table table, String timeColumn, String statusColumn, String eventValue) {
-    requireNonNull(eventValue, "eventValue");
+    if (requireNonNull(eventValue, "eventValue").isEmpty()) {
+      throw new IllegalArgumentException("eventValue must not be empty: a missing status is none");
+    }
     Column<?> status = column(table, "statusColumn", statusColumn);
+    if (!TextTable.isText(status)) {
+      throw new IllegalArgumentException(
+          "statusColumn '%s' must be text for an eventValue that is text, got type %s; give column"
+                  .formatted(statusColumn, status.type())
+              + " types when reading the table, use readCsv, or pass a number");
+    }
     return cleaned(times(table, timeColumn), i -> status.getString(i).equals(eventValue));
   }
 
@@ -146,16 +187,27 @@ public final class SurvivalData {
   }
 
   private static double[] times(Table table, String timeColumn) {
-    Column<?> column = column(table, "timeColumn", timeColumn);
-    if (!(column instanceof NumericColumn<?> numbers)) {
-      throw new IllegalArgumentException(
-          "timeColumn '%s' must be numeric, got type %s".formatted(timeColumn, column.type()));
-    }
+    IntToDoubleFunction numbers = numbers(table, "timeColumn", timeColumn);
     double[] times = new double[table.rowCount()];
     for (int i = 0; i < times.length; i++) {
-      times[i] = numbers.getDouble(i);
+      times[i] = numbers.applyAsDouble(i);
     }
     return times;
+  }
+
+  /** Returns the number in each row, NaN where there is none. */
+  private static IntToDoubleFunction numbers(Table table, String parameter, String name) {
+    Column<?> column = column(table, parameter, name);
+    if (column instanceof NumericColumn<?> numeric) {
+      return numeric::getDouble;
+    } else if (column instanceof BooleanColumn flags) {
+      return flags::getDouble;
+    } else if (TextTable.isText(column)) {
+      return i -> TextTable.number(column.getString(i));
+    }
+    throw new IllegalArgumentException(
+        "%s '%s' must be numeric, boolean or text, got type %s"
+            .formatted(parameter, name, column.type()));
   }
 
   private static Column<?> column(Table table, String parameter, String name) {

@@ -7,10 +7,18 @@ import io.sfumato.accounting.PrivacyAccountant;
 import io.sfumato.accounting.SplitAccountant;
 import io.sfumato.privacy.PrivacyUnit;
 import io.sfumato.privacy.PureDp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -19,6 +27,8 @@ import tech.tablesaw.api.Table;
 class SurvivalDataTest {
 
   private static final Table TABLE = table();
+
+  @TempDir Path folder;
 
   @Test
   void readsNumericBooleanAndTextStatus() {
@@ -39,6 +49,58 @@ class SurvivalDataTest {
     assertThat(times(data)).containsExactly(0, 0, 3);
     assertThat(events(data)).containsExactly(true, false, true);
     assertThat(data).hasToString("SurvivalData[private]");
+  }
+
+  /** One row may change its own cell and no other: the types of columns are not guessed. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"7,U", "lost,Y", ",", "NA,NA", "7,true", "1e400,N", "2020-01-01,00", "\"a,b\",Y"})
+  void aRowOfAFileIsReadByItself(String row) throws IOException {
+    StringBuilder rows = new StringBuilder("time,status\n");
+    for (int i = 0; i < 100; i++) {
+      rows.append(i).append(i % 2 == 0 ? ",Y\n" : ",N\n");
+    }
+    Path file = folder.resolve("without.csv");
+    Files.writeString(file, rows);
+    Path more = folder.resolve("with.csv");
+    Files.writeString(more, rows + row + "\n");
+
+    SurvivalData without = SurvivalData.readCsv(file, "time", "status", "Y");
+    SurvivalData with = SurvivalData.readCsv(more, "time", "status", "Y");
+
+    assertThat(with.size()).isEqualTo(101);
+    assertThat(Arrays.copyOf(times(with), 100)).containsExactly(times(without));
+    assertThat(Arrays.copyOf(events(with), 100)).containsExactly(events(without));
+    assertThat(events(without)).contains(true, false);
+  }
+
+  @Test
+  void textThatIsNoNumberIsMissing() throws IOException {
+    Path file = folder.resolve("numbers.csv");
+    Files.writeString(file, "time,status\n306,2\nlost,2\n12.5,unknown\n7,2.0\n");
+    SurvivalData data = SurvivalData.readCsv(file, "time", "status", 2);
+    assertThat(times(data)).containsExactly(306, 0, 12.5, 7);
+    assertThat(events(data)).containsExactly(true, false, false, true);
+  }
+
+  @Test
+  void anEmptyFileHasNoRows() throws IOException {
+    Path file = folder.resolve("empty.csv");
+    Files.writeString(file, "time,status\n");
+    assertThat(SurvivalData.readCsv(file, "time", "status", 2).size()).isZero();
+  }
+
+  @Test
+  void filesThatAreNoneAreRefusedWithoutQuotingThem() throws IOException {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SurvivalData.readCsv(folder.resolve("none.csv"), "time", "status", 2))
+        .withMessageStartingWith("file must be a readable file");
+    Path ragged = folder.resolve("ragged.csv");
+    Files.writeString(ragged, "time,status\n1,2,Mrs Jones\n");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SurvivalData.readCsv(ragged, "time", "status", 2))
+        .withMessageNotContaining("Jones")
+        .withNoCause();
   }
 
   @Test
@@ -67,12 +129,17 @@ class SurvivalDataTest {
         .withMessage(
             "timeColumn must be a column of the table, got 'tme'; it has"
                 + " [time, days, status, dead, outcome]");
+    Table dated = Table.create(DateColumn.create("day", LocalDate.EPOCH));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SurvivalData.from(TABLE, "outcome", "status", 2))
-        .withMessageContaining("timeColumn 'outcome' must be numeric");
+        .isThrownBy(() -> SurvivalData.from(dated, "day", "day", 2))
+        .withMessageContaining("'day' must be numeric, boolean or text");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SurvivalData.from(TABLE, "time", "outcome", 2))
-        .withMessageContaining("statusColumn 'outcome' must be numeric or boolean");
+        .isThrownBy(() -> SurvivalData.from(TABLE, "time", "dead", "true"))
+        .withMessageContaining("statusColumn 'dead' must be text")
+        .withMessageContaining("readCsv");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SurvivalData.from(TABLE, "time", "outcome", ""))
+        .withMessageContaining("eventValue must not be empty");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SurvivalData.of(new double[1], new boolean[2]));
   }

@@ -3,12 +3,14 @@ package io.sfumato.examples.lab;
 import io.sfumato.survival.SurvivalData;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
-import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
+import tech.tablesaw.io.csv.CsvReadOptions;
 
 /** The options that name a CSV file with survival data, and how it is read. */
 final class SurvivalFile {
@@ -52,19 +54,24 @@ final class SurvivalFile {
    */
   SurvivalData read() {
     Table table = table();
-    Column<?> column = column(table, "--status", status);
-    if (!(column(table, "--time", time) instanceof NumericColumn<?>)) {
-      throw new IllegalArgumentException(
-          "--time must name a numeric column, got '%s' of type %s"
-              .formatted(time, table.column(time).type()));
+    Column<?> statuses = column(table, "--status", status);
+    checkNumbers(column(table, "--time", time));
+    OptionalDouble number = number(event);
+    if (number.isPresent()) {
+      checkSeen(table, row -> number.equals(number(statuses.getString(row))));
+      return SurvivalData.from(table, time, status, number.getAsDouble());
     }
-    if (column instanceof NumericColumn<?> numbers) {
-      double value = eventAsNumber();
-      checkSeen(table, row -> numbers.getDouble(row) == value);
-      return SurvivalData.from(table, time, status, value);
-    }
-    checkSeen(table, row -> column.getString(row).equals(event));
+    checkSeen(table, row -> statuses.getString(row).equals(event));
     return SurvivalData.from(table, time, status, event);
+  }
+
+  private void checkNumbers(Column<?> times) {
+    for (int row = 0; row < times.size(); row++) {
+      if (!times.isMissing(row) && number(times.getString(row)).isEmpty()) {
+        throw new IllegalArgumentException(
+            "--time must name a numeric column, got '%s'".formatted(time));
+      }
+    }
   }
 
   private void checkSeen(Table table, IntPredicate isEvent) {
@@ -80,7 +87,10 @@ final class SurvivalFile {
     }
     Table table;
     try {
-      table = Table.read().csv(csv.toFile());
+      table =
+          Table.read()
+              .usingOptions(
+                  CsvReadOptions.builder(csv.toFile()).columnTypes(name -> ColumnType.STRING));
     } catch (RuntimeException e) {
       String reason = e.toString();
       throw new IllegalArgumentException(
@@ -95,13 +105,11 @@ final class SurvivalFile {
     return table;
   }
 
-  private double eventAsNumber() {
+  private static OptionalDouble number(String text) {
     try {
-      return Double.parseDouble(event);
+      return OptionalDouble.of(Double.parseDouble(text));
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "--event must be a number, as column '%s' is numeric, got '%s'".formatted(status, event),
-          e);
+      return OptionalDouble.empty();
     }
   }
 

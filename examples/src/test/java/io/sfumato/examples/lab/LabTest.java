@@ -24,9 +24,9 @@ class LabTest {
           --csv missing.csv  | --csv must be a readable file
           --csv .            | --csv must be a readable file
           --time tme         | --time must name a column of the file, got 'tme'; it has t, status, name, flag
-          --time name        | --time must name a numeric column, got 'name' of type STRING
+          --time name        | --time must name a numeric column, got 'name'
           --status sttus     | --status must name a column of the file, got 'sttus'
-          --event dead       | --event must be a number, as column 'status' is numeric, got 'dead'
+          --event dead       | --event must be a value of column 'status', got 'dead'
           --event 3          | --event must be a value of column 'status', got '3'
           --status name      | --event must be a value of column 'name', got '2'
           --horizon 0        | --horizon must be finite and above 0, got 0.0
