@@ -1,8 +1,8 @@
 package io.sfumato.accounting.internal;
 
 /**
- * The law of the privacy loss {@code L = ln(dP/dQ)} under P, for one ordered pair of output laws, as
- * grids that enclose it.
+ * The law of the privacy loss {@code L = ln(dP/dQ)} under P, for one ordered pair of output laws,
+ * as grids that enclose it.
  */
 public interface LossLaw {
 
