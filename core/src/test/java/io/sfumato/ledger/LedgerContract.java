@@ -190,8 +190,9 @@ abstract class LedgerContract {
     inParallel(
         threads,
         thread -> {
+          long last = 0;
           for (int i = 0; i < each; i++) {
-            appendNext(ledger, "thread %d, entry %d".formatted(thread, i));
+            last = appendNext(ledger, "thread %d, entry %d".formatted(thread, i), last);
           }
           return 0;
         });
@@ -249,12 +250,19 @@ abstract class LedgerContract {
     assertThat(ledger.append(new LedgerEntry(id, "entry " + id, "body " + id))).isTrue();
   }
 
-  /** Appends as an accountant does: read what is new, then try the next id. */
-  static void appendNext(Ledger ledger, String name) {
-    List<LedgerEntry> all;
+  /**
+   * Appends as an accountant does: read what is new, then try the next id. Whoever read everything
+   * each time would fall behind a writer that never pauses, and never get a turn.
+   *
+   * @param known the id of the last entry the caller has read
+   * @return the id of the appended entry
+   */
+  static long appendNext(Ledger ledger, String name, long known) {
+    long last = known;
     do {
-      all = entriesAfter(ledger, 0);
-    } while (!ledger.append(new LedgerEntry(all.size() + 1, name, "")));
+      last += entriesAfter(ledger, last).size();
+    } while (!ledger.append(new LedgerEntry(last + 1, name, "")));
+    return last + 1;
   }
 
   static List<LedgerEntry> entriesAfter(Ledger ledger, long afterId) {

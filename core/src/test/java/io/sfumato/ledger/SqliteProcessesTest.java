@@ -94,8 +94,9 @@ class SqliteProcessesTest {
             });
     opener.start();
     try (Ledger ledger = SqliteLedgerTest.bound(file)) {
+      long last = 0;
       for (int i = 0; i < 100; i++) {
-        LedgerContract.appendNext(ledger, "parent " + i);
+        last = LedgerContract.appendNext(ledger, "parent " + i, last);
       }
     } finally {
       done.set(true);
