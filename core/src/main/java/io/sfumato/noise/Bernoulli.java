@@ -16,7 +16,7 @@ import java.math.BigInteger;
  * }</pre>
  *
  * <p>The third case holds for at most one word: its probability is at most 2⁻⁶⁴, and one coin costs
- * one word. The three methods differ in the size of {@code d} only: from the same words they return
+ * one word. The two methods differ in the size of {@code d} only: from the same words they return
  * the same answer.
  */
 final class Bernoulli {
@@ -49,39 +49,6 @@ final class Bernoulli {
     }
   }
 
-  /**
-   * Flips a coin with probability {@code n / d}, for {@code 0 ≤ n < d < 2¹²⁶}, each given as two
-   * words.
-   */
-  static boolean flip(long nHigh, long nLow, long dHigh, long dLow, NoiseSource noise) {
-    long restHigh = nHigh;
-    long restLow = nLow;
-    while (true) {
-      long word = noise.nextLong();
-      // word · d in three words, then r in three words: the top one of r carries the sign.
-      long low = word * dLow;
-      long middle = word * dHigh + unsignedMultiplyHigh(word, dLow);
-      long carry = Long.compareUnsigned(middle, word * dHigh) < 0 ? 1 : 0;
-      long top = unsignedMultiplyHigh(word, dHigh) + carry;
-
-      long borrowLow = low != 0 ? 1 : 0;
-      long rLow = -low;
-      long rMiddle = restLow - middle - borrowLow;
-      int order = Long.compareUnsigned(restLow, middle);
-      long borrowMiddle = order < 0 || (order == 0 && borrowLow != 0) ? 1 : 0;
-      long rTop = restHigh - top - borrowMiddle;
-
-      if (rTop < 0 || (rTop | rMiddle | rLow) == 0) {
-        return false;
-      }
-      if (rTop > 0 || compareUnsigned(rMiddle, rLow, dHigh, dLow) >= 0) {
-        return true;
-      }
-      restHigh = rMiddle;
-      restLow = rLow;
-    }
-  }
-
   /** Flips a coin with probability {@code n / d}, for {@code 0 ≤ n < d} of any size. */
   static boolean flip(BigInteger n, BigInteger d, NoiseSource noise) {
     BigInteger rest = n;
@@ -99,11 +66,6 @@ final class Bernoulli {
       }
       rest = r;
     }
-  }
-
-  static int compareUnsigned(long aHigh, long aLow, long bHigh, long bLow) {
-    int order = Long.compareUnsigned(aHigh, bHigh);
-    return order != 0 ? order : Long.compareUnsigned(aLow, bLow);
   }
 
   /** Returns the high word of the unsigned product. (Java 18 has it in {@code Math}.) */

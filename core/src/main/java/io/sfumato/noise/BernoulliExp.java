@@ -14,8 +14,8 @@ import java.math.BigInteger;
  * <p>A larger {@code γ} is split: {@code exp(-γ) = exp(-1) · exp(-(γ - 1))}. The first failure ends
  * the draw, so that its expected time does not grow with γ.
  *
- * <p>The three methods differ in the size of {@code d} only: from the same words they return the
- * same answer.
+ * <p>The two methods differ in the size of {@code d} only: from the same words they return the same
+ * answer.
  *
  * @see <a href="https://arxiv.org/abs/2004.00010">Canonne, Kamath and Steinke (2020)</a>
  */
@@ -37,30 +37,6 @@ final class BernoulliExp {
     }
     long k = 1;
     while (oneIn(k, noise) && Bernoulli.flip(rest, d, noise)) {
-      k++;
-    }
-    return (k & 1) == 1;
-  }
-
-  /**
-   * Flips a coin with probability {@code exp(-n / d)}, for {@code 0 ≤ n < 2¹²⁶} and {@code 1 ≤ d <
-   * 2¹²⁶}, each given as two words.
-   */
-  static boolean flip(long nHigh, long nLow, long dHigh, long dLow, NoiseSource noise) {
-    long high = nHigh;
-    long low = nLow;
-    while (Bernoulli.compareUnsigned(high, low, dHigh, dLow) >= 0) {
-      if (!InverseE.flip(noise)) {
-        return false;
-      }
-      high -= dHigh + (Long.compareUnsigned(low, dLow) < 0 ? 1 : 0);
-      low -= dLow;
-    }
-    if ((high | low) == 0) {
-      return true;
-    }
-    long k = 1;
-    while (oneIn(k, noise) && Bernoulli.flip(high, low, dHigh, dLow, noise)) {
       k++;
     }
     return (k & 1) == 1;

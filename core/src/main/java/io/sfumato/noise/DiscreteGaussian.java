@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sfumato.privacy.Rational;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The discrete Gaussian law:
@@ -15,11 +16,12 @@ import java.math.BigInteger;
  * independently to each, it makes them ρ-zCDP with {@code ρ = Δ² / (2σ²)}, under the neighbouring
  * relation for which Δ is the sensitivity.
  *
- * <p>Sampling is exact, by Algorithm 3 of Canonne, Kamath and Steinke: integer comparisons only, no
- * rounding that could weaken the guarantee. It is fast, without allocation, when σ² in lowest terms
- * has a numerator up to about 2⁵⁵ (every decimal of 16 digits does) and a denominator that is not
- * much larger; some microseconds otherwise. The time a draw takes depends on the noise drawn, not
- * on the answer it protects. The proof is in {@code docs/proofs/DiscreteGaussian.md}.
+ * <p>Sampling is exact: a uniform number is compared with a probability, and of both as many digits
+ * are made as it takes to decide; no rounding decides that could weaken the guarantee. It takes
+ * some nanoseconds for any σ², without allocation except less than once in 2⁴⁰ draws. The first
+ * draw makes a table of 5 KB, which takes some ten microseconds. The time a draw takes depends on
+ * the noise drawn, not on the answer it protects. Proofs are in {@code
+ * docs/proofs/DiscreteGaussian.md} and {@code docs/proofs/BinSampler.md}.
  *
  * @see <a href="https://arxiv.org/abs/2004.00010">Canonne, Kamath and Steinke (2020), Theorem
  *     14</a>
@@ -29,39 +31,16 @@ public final class DiscreteGaussian implements IntegerNoise {
   private static final Rational MAX_SIGMA_SQUARED =
       new Rational(BigInteger.ONE.shiftLeft(100), BigInteger.ONE);
 
-  /** Bounds p and |y|·q·t, so that their difference squared is below 2¹²⁶. */
-  private static final BigInteger MAX_TERM = BigInteger.ONE.shiftLeft(62);
-
-  private static final int MAX_DIVISOR_BITS = 126;
-
   private final Rational sigmaSquared;
-  private final Geometric magnitude;
 
-  // A proposal y is kept with probability exp(-n²/d), n = |y|·q·t - p, d = 2·p·q·t², σ² = p/q.
-  private final BigInteger p;
-  private final BigInteger qt;
-  private final BigInteger d;
+  /**
+   * Made at the first draw: planning needs none. A race makes two that are equal and immutable, so
+   * that no lock is needed.
+   */
+  private @Nullable BinSampler sampler;
 
-  // The same in long arithmetic, for 0 ≤ y ≤ maxNarrow; -1 if there is no such y.
-  private final long maxNarrow;
-  private final long narrowP;
-  private final long narrowQt;
-  private final long dHigh;
-  private final long dLow;
-
-  private DiscreteGaussian(Rational sigmaSquared, Geometric magnitude, boolean narrow) {
+  private DiscreteGaussian(Rational sigmaSquared) {
     this.sigmaSquared = sigmaSquared;
-    this.magnitude = magnitude;
-    BigInteger t = magnitude.scale().numerator();
-    this.p = sigmaSquared.numerator();
-    this.qt = sigmaSquared.denominator().multiply(t);
-    this.d = p.multiply(qt).multiply(t).shiftLeft(1);
-    boolean fits = p.compareTo(MAX_TERM) <= 0 && d.bitLength() <= MAX_DIVISOR_BITS;
-    this.maxNarrow = narrow && fits ? MAX_TERM.divide(qt).longValue() : -1;
-    this.narrowP = p.longValue();
-    this.narrowQt = qt.longValue();
-    this.dHigh = d.shiftRight(Long.SIZE).longValue();
-    this.dLow = d.longValue();
   }
 
   /**
@@ -77,21 +56,7 @@ public final class DiscreteGaussian implements IntegerNoise {
     if (sigmaSquared.signum() <= 0 || sigmaSquared.compareTo(MAX_SIGMA_SQUARED) > 0) {
       throw new IllegalArgumentException("sigmaSquared must be in (0, 2^100], got " + sigmaSquared);
     }
-    // t = ⌊σ⌋ + 1: the root of a whole number is rounded down twice to the same effect as once.
-    BigInteger floor = sigmaSquared.numerator().divide(sigmaSquared.denominator());
-    BigInteger t = floor.sqrt().add(BigInteger.ONE);
-    return new DiscreteGaussian(
-        sigmaSquared, Geometric.of(new Rational(t, BigInteger.ONE)), /* narrow= */ true);
-  }
-
-  /** Returns the same law, always sampled in {@link BigInteger} arithmetic. */
-  DiscreteGaussian wide() {
-    return new DiscreteGaussian(sigmaSquared, magnitude.wide(), false);
-  }
-
-  /** Returns the same law, with proposals from an open end at another threshold. */
-  DiscreteGaussian farFrom(long threshold) {
-    return new DiscreteGaussian(sigmaSquared, magnitude.farFrom(threshold), maxNarrow >= 0);
+    return new DiscreteGaussian(sigmaSquared);
   }
 
   /**
@@ -105,39 +70,17 @@ public final class DiscreteGaussian implements IntegerNoise {
 
   @Override
   public long sample(NoiseSource noise) {
-    while (true) {
-      // A discrete Laplace proposal, then the coin that turns its law into this one.
-      long draw = magnitude.draw(noise);
-      boolean negative = noise.nextBoolean();
-      if (negative && draw == 0) {
-        continue; // zero would otherwise be proposed twice as often as it should be
-      }
-      long low = draw;
-      boolean kept;
-      if (draw == Geometric.FAR) {
-        BigInteger far = magnitude.drawFar(noise);
-        low = far.longValue();
-        kept = keep(far, noise);
-      } else {
-        kept = keep(draw, noise);
-      }
-      if (kept) {
-        return negative ? -low : low;
-      }
-    }
+    return sampler().sample(noise);
   }
 
-  private boolean keep(long y, NoiseSource noise) {
-    if (y > maxNarrow) {
-      return keep(BigInteger.valueOf(y), noise);
+  /** Returns the sampler, the same at each call but for a race. */
+  BinSampler sampler() {
+    BinSampler made = sampler;
+    if (made == null) {
+      made = new BinSampler(new ExponentialPower(2, sigmaSquared.times(Rational.of(2))));
+      sampler = made;
     }
-    long n = Math.abs(y * narrowQt - narrowP);
-    return BernoulliExp.flip(Math.multiplyHigh(n, n), n * n, dHigh, dLow, noise);
-  }
-
-  private boolean keep(BigInteger y, NoiseSource noise) {
-    BigInteger n = y.multiply(qt).subtract(p);
-    return BernoulliExp.flip(n.multiply(n), d, noise);
+    return made;
   }
 
   @Override

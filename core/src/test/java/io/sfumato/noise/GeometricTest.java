@@ -38,6 +38,29 @@ class GeometricTest {
     assertThat(pValue(samples, 10 / 3.0)).isGreaterThan(FALSE_ALARM);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1",
+        "10/3",
+        "0.1",
+        "1000",
+        "9223372036854775807/9223372036854775806",
+        "9223372036854775782/1099511627776",
+        "72057594037927936",
+        "3/9223372036854775807",
+        "4611686018427387905/128"
+      })
+  void bothPathsDrawTheSame(String text) {
+    Geometric law = Geometric.of(Rational.parse(text));
+    long[] narrow = new long[5000];
+    long[] wide = new long[narrow.length];
+    law.fill(narrow, NoiseSource.seeded(20261123));
+    law.wide().fill(wide, NoiseSource.seeded(20261123));
+
+    assertThat(narrow).isEqualTo(wide);
+  }
+
   @Test
   void tinyScalesTerminateWithZero() {
     Geometric law = Geometric.of(Rational.parse("1E-300"));

@@ -39,7 +39,7 @@ public class GaussianBenchmark {
   /** σ at sensitivity 1, ε = 1 and δ = 1e-6 (Balle and Wang 2018). */
   private static final double SIGMA_AT_ONE = 4.22467889;
 
-  @Param({"1", "10", "1000"})
+  @Param({"1", "10", "1000", "1099511627776"})
   private long sigma = 1;
 
   private final NoiseSource noise = NoiseSource.secure();
@@ -53,7 +53,7 @@ public class GaussianBenchmark {
 
   @Setup
   public void calibrate() {
-    discreteGaussian = DiscreteGaussian.of(Rational.of(sigma * sigma));
+    discreteGaussian = DiscreteGaussian.of(Rational.of(sigma).times(Rational.of(sigma)));
     sensitivity = (double) sigma / SIGMA_AT_ONE;
   }
 
