@@ -4,7 +4,7 @@
  */
 module io.sfumato.core {
   requires com.fasterxml.jackson.core;
-  requires java.sql;
+  requires transitive java.sql;
   requires org.apache.commons.numbers.gamma;
   requires static org.jspecify;
 

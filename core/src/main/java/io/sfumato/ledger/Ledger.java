@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 
 /**
  * An append-only list of named entries, each with at most one value: the memory of a privacy
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
  * IllegalStateException}; one that meets a ledger it cannot read or write throws {@link
  * LedgerException}.
  */
-public sealed interface Ledger extends AutoCloseable permits MemoryLedger, SqliteLedger {
+public sealed interface Ledger extends AutoCloseable permits MemoryLedger, StoredLedger {
 
   /**
    * Returns a ledger that lives and dies with this object, for experiments and tests. What was
@@ -62,7 +63,86 @@ public sealed interface Ledger extends AutoCloseable permits MemoryLedger, Sqlit
    * @throws IllegalArgumentException if {@code file} belongs to another file system
    */
   static Ledger sqlite(Path file) {
-    return new SqliteLedger(file, Duration.ofSeconds(10));
+    return SqliteLedger.of(file, Duration.ofSeconds(10));
+  }
+
+  /**
+   * Returns the ledger of a name in a PostgreSQL database, which accountants in several processes
+   * and on several machines may share. Nothing is connected to or created before {@link #bind}.
+   *
+   * <p><b>Durability.</b> An acknowledged entry survives the end of the client, of the server and
+   * of its power supply, as far as its disk keeps what it confirms to have written. {@code
+   * synchronous_commit} is switched on for each transaction, whatever its default; a server with
+   * {@code fsync = off} is refused, and so is a standby. Charges are as safe as the server's
+   * backups and replicas: restoring an older backup, or promoting a replica that lags behind, loses
+   * the last entries. Whoever has seen these finds out.
+   *
+   * <p><b>Sharing.</b> Writers take turns under a lock of the ledger's own, in the order of asking,
+   * so that none is starved; two entries of one id are impossible in any case. They wait ten
+   * seconds at most.
+   *
+   * <p><b>Lost connections.</b> A connection that was lost is made anew for half a minute, and what
+   * was to be read or written is tried again. If it was lost during a commit, the ledger itself
+   * tells whether the entry was stored, and it is stored neither never nor twice. A network that
+   * swallows everything is given up after 20 seconds; a client that falls silent while writing
+   * loses its turn after five. Where the outcome stays unknown, a {@link LedgerException} says so.
+   *
+   * <p><b>Opening.</b> The ledger has the schema {@code sfumato_<name>} for itself, with the tables
+   * {@code header}, {@code entry} and {@code value}. If it is missing or empty, it becomes a new
+   * ledger in one transaction; anything but a ledger of this version in it is refused with a {@link
+   * LedgerException} and left as it is. The database must have the encoding UTF8, and the server
+   * must be PostgreSQL 12 or newer.
+   *
+   * <p><b>Rights.</b> Creating the ledger takes {@code CREATE} on the database, or an empty schema
+   * that belongs to the user. The tables then belong to that user. All others need no more than
+   *
+   * <pre>{@code
+   * GRANT USAGE ON SCHEMA sfumato_lung TO analyst;
+   * GRANT SELECT ON sfumato_lung.header TO analyst;
+   * GRANT SELECT, INSERT ON sfumato_lung.entry, sfumato_lung.value TO analyst;
+   * }</pre>
+   *
+   * and with no more than that cannot alter or remove what has been charged.
+   *
+   * <p><b>Tampering.</b> As with {@link #sqlite}: what was altered behind the ledger's back is
+   * found, except by whoever computes the chain anew, cuts off its end or restores an older backup.
+   * The owner of the tables and the administrators of the server can restore a spent budget.
+   *
+   * <p><b>Privacy.</b> Messages hold no stored text, and neither do their causes. The server's log
+   * may, if it is set to log parameters of statements. Encryption on the way is for the data source
+   * to ask for ({@code sslmode=verify-full}).
+   *
+   * <p><b>Limits.</b> One connection is taken from the source for as long as the ledger is open. It
+   * may come from a pool, or through a pooler that changes servers between transactions. A text may
+   * have up to 1 GB.
+   *
+   * @param source connects to the database, as the driver's own {@code
+   *     org.postgresql.ds.PGSimpleDataSource} does
+   * @param name which of the database's ledgers: a lower-case letter a to z, and up to 49 such
+   *     letters, digits and underscores
+   * @return the ledger, not yet opened
+   * @throws IllegalArgumentException if {@code name} is not of that form
+   */
+  static Ledger postgres(DataSource source, String name) {
+    return PostgresLedger.of(source, name, PostgresTimeouts.DEFAULT);
+  }
+
+  /**
+   * Returns the ledger of a name in the PostgreSQL database at a URL, as {@link
+   * #postgres(DataSource, String)} does. The driver {@code org.postgresql:postgresql} must be
+   * present at run time. It takes a password that the URL does not hold from the file {@code
+   * ~/.pgpass}.
+   *
+   * @param url where the database is, for example {@code
+   *     jdbc:postgresql://db.example.org/trials?user=ann&sslmode=verify-full}
+   * @param name which of the database's ledgers: a lower-case letter a to z, and up to 49 such
+   *     letters, digits and underscores
+   * @return the ledger, not yet opened
+   * @throws IllegalArgumentException if {@code url} is not one of PostgreSQL's, or {@code name} is
+   *     not of that form
+   */
+  static Ledger postgres(String url, String name) {
+    return PostgresLedger.of(url, name, PostgresTimeouts.DEFAULT);
   }
 
   /**

@@ -1,10 +1,8 @@
 package io.sfumato.ledger;
 
-import java.nio.file.Path;
-
 /**
- * A ledger that cannot be read or written: foreign, newer, damaged, altered, locked, read-only, or
- * on a disk that is full or failing. The message names the file and says what to do.
+ * A ledger that cannot be read or written: foreign, newer, damaged, altered, locked, read-only, out
+ * of reach, or on a disk that is full or failing. The message names the ledger and says what to do.
  *
  * <p>An entry whose {@linkplain Ledger#append appending} ended with this exception is either stored
  * whole or not at all. Which of the two, {@link Ledger#find} tells once the ledger can be read.
@@ -12,6 +10,10 @@ import java.nio.file.Path;
 public final class LedgerException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
+
+  private static final String DAMAGED =
+      "is damaged or was altered: %s; it was left as it is: restore it from a copy, and count what"
+          + " was spent since as spent";
 
   /**
    * Creates the exception for entries that a ledger returned and its user cannot read.
@@ -23,11 +25,19 @@ public final class LedgerException extends RuntimeException {
     super(problem, cause);
   }
 
-  LedgerException(Path file, String problem) {
-    super("ledger " + file + " " + problem);
+  LedgerException(Object place, String problem) {
+    super("ledger " + place + " " + problem);
   }
 
-  LedgerException(Path file, String problem, Throwable cause) {
-    super("ledger " + file + " " + problem, cause);
+  LedgerException(Object place, String problem, Throwable cause) {
+    super("ledger " + place + " " + problem, cause);
+  }
+
+  static LedgerException damaged(Object place, String finding) {
+    return new LedgerException(place, DAMAGED.formatted(finding));
+  }
+
+  static LedgerException damaged(Object place, String finding, Throwable cause) {
+    return new LedgerException(place, DAMAGED.formatted(finding), cause);
   }
 }

@@ -44,10 +44,6 @@ final class LedgerFile {
   /** Read and write version of a file with a rollback journal; two twos mean a write-ahead log. */
   private static final short ROLLBACK_JOURNAL = 0x0101;
 
-  private static final String DAMAGED =
-      "is damaged or was altered: %s; it was left as it is: restore it from a copy, and count what"
-          + " was spent since as spent";
-
   /**
    * On POSIX systems, closing any descriptor of a file drops all locks the process holds on it,
    * SQLite's among them. Hence transactions hold the shared lock, and reading a header here takes
@@ -107,16 +103,8 @@ final class LedgerFile {
               + " it was left as it is: open it with that version");
     }
     if (version < 1) {
-      throw damaged(file, "layout " + version + " does not exist");
+      throw LedgerException.damaged(file, "layout " + version + " does not exist");
     }
-  }
-
-  static LedgerException damaged(Path file, String finding) {
-    return new LedgerException(file, DAMAGED.formatted(finding));
-  }
-
-  static LedgerException damaged(Path file, String finding, Throwable cause) {
-    return new LedgerException(file, DAMAGED.formatted(finding), cause);
   }
 
   private static void create(Path file) throws IOException {

@@ -20,13 +20,7 @@ import java.util.concurrent.locks.Lock;
  *
  * <p>Confined: the caller sees to it that one thread at a time uses it.
  */
-final class SqliteConnection implements AutoCloseable {
-
-  /** Statements of one transaction. */
-  @FunctionalInterface
-  interface Work<T> {
-    T on(Connection connection) throws SQLException;
-  }
+final class SqliteConnection implements Transactions {
 
   @FunctionalInterface
   private interface Statements<T> {
@@ -111,14 +105,14 @@ final class SqliteConnection implements AutoCloseable {
         });
   }
 
-  /** Runs statements that read, all from the same state of the file. */
-  <T> T read(Work<T> work) {
+  @Override
+  public <T> T read(Work<T> work) {
     // The first statement that reads takes the lock, so that none after it has to wait.
     return transaction("BEGIN", c -> text(c, "SELECT count(*) FROM sqlite_master"), work);
   }
 
-  /** Runs statements that no other connection's writes come between; durable on return. */
-  <T> T write(Work<T> work) {
+  @Override
+  public <T> T write(Work<T> work) {
     return transaction("BEGIN IMMEDIATE", c -> "", work);
   }
 
@@ -229,7 +223,7 @@ final class SqliteConnection implements AutoCloseable {
         };
     String said = e.getMessage();
     return problem.isEmpty()
-        ? LedgerFile.damaged(file, String.valueOf(said), e)
+        ? LedgerException.damaged(file, String.valueOf(said), e)
         : new LedgerException(file, problem + " (" + said + ")", e);
   }
 }

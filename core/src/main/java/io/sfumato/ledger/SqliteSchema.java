@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What makes a SQLite database a ledger: its identity, its tables and its header. */
+/** What makes a SQLite database a ledger: its identity and its tables. */
 final class SqliteSchema {
 
   /** Layout 1. SQLite keeps these texts, so equality shows that nothing was added or changed. */
@@ -24,13 +24,13 @@ final class SqliteSchema {
 
   private SqliteSchema() {}
 
-  /** Returns the header in force, after making a ledger of an empty database. */
-  static String headerOf(Path file, SqliteConnection connection, String headerIfNew) {
+  /** Verifies that a database is a ledger, after making one of an empty database. */
+  static void prepare(Path file, SqliteConnection connection, String headerIfNew) {
     if (connection.read(SqliteSchema::isUnused)) {
       // Looked at again under the write lock: another process may have been faster.
       connection.write(c -> isUnused(c) && create(c, headerIfNew));
     }
-    return connection.read(c -> verify(c, file));
+    connection.read(c -> verify(c, file));
   }
 
   private static boolean isUnused(Connection c) throws SQLException {
@@ -54,7 +54,7 @@ final class SqliteSchema {
     return true;
   }
 
-  private static String verify(Connection c, Path file) throws SQLException {
+  private static boolean verify(Connection c, Path file) throws SQLException {
     // Again, although the file was looked at: it may have been empty then.
     LedgerFile.checkIdentity(
         file,
@@ -63,22 +63,12 @@ final class SqliteSchema {
     // Not quick_check: it would trust the index that finds entries by name.
     String finding = SqliteConnection.text(c, "PRAGMA integrity_check(1)");
     if (!finding.equals("ok")) {
-      throw LedgerFile.damaged(file, finding);
+      throw LedgerException.damaged(file, finding);
     }
     if (!tables(c).equals(TABLES)) {
-      throw LedgerFile.damaged(file, "its tables are not those of a ledger");
+      throw LedgerException.damaged(file, "its tables are not those of a ledger");
     }
-    try (Statement statement = c.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT body, chain FROM header")) {
-      if (!rows.next()) {
-        throw LedgerFile.damaged(file, "its header is missing");
-      }
-      String header = rows.getString(1);
-      if (!ChainLink.root(header).digest().equals(rows.getString(2))) {
-        throw LedgerFile.damaged(file, "its header is not what was stored");
-      }
-      return header;
-    }
+    return true;
   }
 
   /** The definitions of all tables, indexes, views and triggers but SQLite's own. */

@@ -7,11 +7,11 @@ final class AppendingProcess {
 
   private AppendingProcess() {}
 
-  /** Takes the file, a prefix for names, how many entries to append, and the length of bodies. */
+  /** Takes the ledger, a prefix for names, how many entries to append, and the length of bodies. */
   public static void main(String[] arguments) {
     String prefix = arguments[1];
     String body = "x".repeat(Integer.parseInt(arguments[3]));
-    try (Ledger ledger = Ledger.sqlite(Path.of(arguments[0]))) {
+    try (Ledger ledger = ledger(arguments[0])) {
       ledger.bind(LedgerContract.HEADER);
       long[] last = {0};
       for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
@@ -26,5 +26,15 @@ final class AppendingProcess {
     } catch (LedgerException e) {
       System.out.println("! " + e.getMessage());
     }
+  }
+
+  /**
+   * Returns the ledger of a name in a database, from its URL, a space and the name; or a file's.
+   */
+  static Ledger ledger(String place) {
+    int space = place.indexOf(' ');
+    return place.startsWith("jdbc:")
+        ? Ledger.postgres(place.substring(0, space), place.substring(space + 1))
+        : Ledger.sqlite(Path.of(place));
   }
 }

@@ -46,7 +46,7 @@ public final class ChildProcesses implements AutoCloseable {
   }
 
   static List<String> command(
-      Path temporary, Path ledger, String prefix, int count, int bodyLength) {
+      Path temporary, Object ledger, String prefix, int count, int bodyLength) {
     return command(
         temporary,
         AppendingProcess.class,
@@ -56,7 +56,7 @@ public final class ChildProcesses implements AutoCloseable {
         Integer.toString(bodyLength));
   }
 
-  Child append(Path ledger, String prefix, int count) throws IOException {
+  Child append(Object ledger, String prefix, int count) throws IOException {
     return start(command(temporary, ledger, prefix, count, 50));
   }
 
@@ -93,7 +93,7 @@ public final class ChildProcesses implements AutoCloseable {
   }
 
   /**
-   * Where these tests, the ledger and the driver come from, asked of the classes themselves: the
+   * Where these tests, the ledger and the drivers come from, asked of the classes themselves: the
    * class path property says nothing when the tests run on the module path.
    */
   private static String classPath() {
@@ -102,7 +102,8 @@ public final class ChildProcesses implements AutoCloseable {
               AppendingProcess.class,
               Ledger.class,
               JsonFactory.class,
-              Class.forName("org.sqlite.JDBC"))
+              Class.forName("org.sqlite.JDBC"),
+              Class.forName("org.postgresql.Driver"))
           .map(ChildProcesses::root)
           .distinct()
           .collect(Collectors.joining(File.pathSeparator));

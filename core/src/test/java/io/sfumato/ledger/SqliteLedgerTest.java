@@ -154,8 +154,8 @@ class SqliteLedgerTest extends LedgerContract {
   void lockedFileIsReportedAndAbandonedLocksAreForgotten() throws Exception {
     Path file = folder.resolve("a.ledger");
     bound(file).close();
-    try (Ledger open = new SqliteLedger(file, Duration.ofMillis(50));
-        Ledger opening = new SqliteLedger(file, Duration.ofMillis(50))) {
+    try (Ledger open = SqliteLedger.of(file, Duration.ofMillis(50));
+        Ledger opening = SqliteLedger.of(file, Duration.ofMillis(50))) {
       open.bind(HEADER);
       try (Connection holder = connect(file);
           Statement statement = holder.createStatement()) {
@@ -182,7 +182,7 @@ class SqliteLedgerTest extends LedgerContract {
   @Test
   void readerThatDelaysACommitMakesAppendFailWholly() throws Exception {
     Path file = folder.resolve("a.ledger");
-    try (Ledger ledger = new SqliteLedger(file, Duration.ofMillis(50))) {
+    try (Ledger ledger = SqliteLedger.of(file, Duration.ofMillis(50))) {
       ledger.bind(HEADER);
       try (Connection reader = connect(file);
           Statement statement = reader.createStatement()) {

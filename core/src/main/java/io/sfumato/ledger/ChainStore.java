@@ -1,17 +1,16 @@
 package io.sfumato.ledger;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
- * An opened ledger file and the hash chain through it.
+ * The tables of an opened ledger and the hash chain through them.
  *
  * <p>The {@code tail} is the last link verified so far. Each transaction that depends on the chain
  * first extends the tail over what others appended, and so finds out if entries seen before have
@@ -19,38 +18,42 @@ import java.util.Optional;
  *
  * <p>Confined: the caller sees to it that one thread at a time uses it.
  */
-final class SqliteStore implements AutoCloseable {
+final class ChainStore implements AutoCloseable {
 
-  private final Path file;
-  private final SqliteConnection connection;
+  /** Rows a driver that can fetch in parts keeps in memory at a time. */
+  private static final int FETCH_SIZE = 1000;
+
+  private final ChainTables tables;
+  private final Transactions transactions;
   private final String header;
-  private final ChainLink root;
   private ChainLink tail;
 
-  private SqliteStore(Path file, SqliteConnection connection, String header) {
-    this.file = file;
-    this.connection = connection;
+  private ChainStore(ChainTables tables, Transactions transactions, String header) {
+    this.tables = tables;
+    this.transactions = transactions;
     this.header = header;
-    this.root = ChainLink.root(header);
-    this.tail = root;
+    this.tail = ChainLink.root(header);
   }
 
-  /**
-   * Opens the ledger in a file and verifies it, after making one of a missing or empty file.
-   *
-   * @param headerIfNew the header to store in a new ledger
-   */
-  static SqliteStore open(Path file, Duration busyTimeout, String headerIfNew) {
-    LedgerFile.prepare(file);
-    SqliteConnection connection = SqliteConnection.open(file, busyTimeout);
-    try {
-      String header = SqliteSchema.headerOf(file, connection, headerIfNew);
-      SqliteStore store = new SqliteStore(file, connection, header);
-      connection.read(store::extendTail);
-      return store;
-    } catch (RuntimeException | Error e) {
-      connection.closeAfter(e);
-      throw e;
+  /** Verifies the header and all entries of tables that are known to be a ledger's. */
+  static ChainStore open(ChainTables tables, Transactions transactions) {
+    String header = transactions.read(c -> storedHeader(c, tables));
+    ChainStore store = new ChainStore(tables, transactions, header);
+    transactions.read(store::extendTail);
+    return store;
+  }
+
+  private static String storedHeader(Connection c, ChainTables tables) throws SQLException {
+    try (PreparedStatement select = tables.prepare(c, "SELECT body, chain FROM $header");
+        ResultSet rows = select.executeQuery()) {
+      if (!rows.next()) {
+        throw tables.damaged("its header is missing");
+      }
+      String header = rows.getString(1);
+      if (!ChainLink.root(header).digest().equals(rows.getString(2))) {
+        throw tables.damaged("its header is not what was stored");
+      }
+      return header;
     }
   }
 
@@ -61,7 +64,7 @@ final class SqliteStore implements AutoCloseable {
 
   /** Returns up to {@code limit} entries with larger ids, in order. */
   List<LedgerEntry> entriesAfter(long afterId, int limit) {
-    return connection.read(
+    return transactions.read(
         c -> {
           if (afterId >= extendTail(c).id()) {
             return List.of();
@@ -73,7 +76,10 @@ final class SqliteStore implements AutoCloseable {
   }
 
   Optional<LedgerEntry> find(String name) {
-    return connection.read(
+    if (!StorableText.isStorable(name)) {
+      return Optional.empty(); // and a driver would pass it on as another name, or fail
+    }
+    return transactions.read(
         c -> {
           extendTail(c);
           long id = idOf(c, name);
@@ -81,41 +87,35 @@ final class SqliteStore implements AutoCloseable {
           if (id != 0) {
             walk(c, storedLink(c, id - 1), 1, add(entries));
           }
-          // A name that cannot be stored reaches SQLite as another one.
-          return entries.stream().filter(entry -> entry.name().equals(name)).findFirst();
+          return entries.stream().findFirst();
         });
   }
 
   boolean append(LedgerEntry entry) {
-    Optional<ChainLink> appended =
-        connection.write(
-            c ->
-                entry.id() <= extendTail(c).id()
-                    ? Optional.empty()
-                    : Optional.of(insert(c, entry)));
+    String attempt = UUID.randomUUID().toString();
+    Optional<ChainLink> appended = transactions.write(c -> append(c, entry, attempt));
     appended.ifPresent(link -> tail = link); // not before the commit
     return appended.isPresent();
   }
 
-  private ChainLink insert(Connection c, LedgerEntry entry) throws SQLException {
+  private Optional<ChainLink> append(Connection c, LedgerEntry entry, String attempt)
+      throws SQLException {
+    if (entry.id() <= extendTail(c).id()) {
+      // Stored by this very call, if the answer to its commit was lost.
+      return tables.isStoredBy(c, entry.id(), attempt) ? Optional.of(tail) : Optional.empty();
+    }
     AppendRules.check(entry, tail.id(), idOf(c, entry.name()));
     ChainLink link = tail.next(entry.name(), entry.body());
-    try (PreparedStatement insert = c.prepareStatement("INSERT INTO entry VALUES (?, ?, ?, ?)")) {
-      insert.setLong(1, link.id());
-      insert.setString(2, entry.name());
-      insert.setString(3, entry.body());
-      insert.setString(4, link.digest());
-      insert.executeUpdate();
-    }
-    return link;
+    tables.insertEntry(c, link, entry, attempt);
+    return Optional.of(link);
   }
 
   Optional<String> value(long id) {
-    return connection.read(c -> verifiedValue(c, id));
+    return transactions.read(c -> verifiedValue(c, id));
   }
 
   String storeValue(long id, String value) {
-    return connection.write(
+    return transactions.write(
         c -> {
           if (id < 1 || id > extendTail(c).id()) {
             throw AppendRules.noEntry(id, tail.id());
@@ -125,7 +125,7 @@ final class SqliteStore implements AutoCloseable {
             return earlier.get();
           }
           try (PreparedStatement insert =
-              c.prepareStatement("INSERT INTO value VALUES (?, ?, ?)")) {
+              tables.prepare(c, "INSERT INTO $value (id, body, digest) VALUES (?, ?, ?)")) {
             insert.setLong(1, id);
             insert.setString(2, value);
             insert.setString(3, storedLink(c, id).valueDigest(value));
@@ -137,13 +137,15 @@ final class SqliteStore implements AutoCloseable {
 
   @Override
   public void close() {
-    connection.close();
+    transactions.close();
   }
 
   /** Verifies what was appended since the last time, and that the entry known as last is there. */
   private ChainLink extendTail(Connection c) throws SQLException {
     if (!storedLink(c, tail.id()).equals(tail)) {
-      throw LedgerFile.damaged(file, "entry " + tail.id() + " has changed since it was read");
+      throw tables.damaged(
+          (tail.id() == 0 ? "its header" : "entry " + tail.id())
+              + " has changed since it was read");
     }
     tail = walk(c, tail, Integer.MAX_VALUE, (id, name, body) -> {});
     return tail;
@@ -163,10 +165,11 @@ final class SqliteStore implements AutoCloseable {
       throws SQLException {
     ChainLink link = from;
     try (PreparedStatement select =
-        c.prepareStatement(
-            "SELECT id, name, body, chain FROM entry WHERE id > ? ORDER BY id LIMIT ?")) {
+        tables.prepare(
+            c, "SELECT id, name, body, chain FROM $entry WHERE id > ? ORDER BY id LIMIT ?")) {
       select.setLong(1, from.id());
       select.setInt(2, limit);
+      select.setFetchSize(FETCH_SIZE);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           long id = rows.getLong(1);
@@ -174,7 +177,7 @@ final class SqliteStore implements AutoCloseable {
           String body = rows.getString(3);
           link = link.next(name, body);
           if (!link.equals(new ChainLink(id, rows.getString(4)))) {
-            throw LedgerFile.damaged(file, "entry " + id + " does not follow from those before it");
+            throw tables.damaged("entry " + id + " does not follow from those before it");
           }
           reader.row(id, name, body);
         }
@@ -184,14 +187,15 @@ final class SqliteStore implements AutoCloseable {
   }
 
   private ChainLink storedLink(Connection c, long id) throws SQLException {
-    if (id == 0) {
-      return root;
-    }
-    try (PreparedStatement select = c.prepareStatement("SELECT chain FROM entry WHERE id = ?")) {
-      select.setLong(1, id);
+    String sql =
+        id == 0
+            ? "SELECT chain FROM $header WHERE id = ?"
+            : "SELECT chain FROM $entry WHERE id = ?";
+    try (PreparedStatement select = tables.prepare(c, sql)) {
+      select.setLong(1, id == 0 ? 1 : id);
       try (ResultSet rows = select.executeQuery()) {
         if (!rows.next()) {
-          throw LedgerFile.damaged(file, "entry " + id + " is missing");
+          throw tables.damaged(id == 0 ? "its header is missing" : "entry " + id + " is missing");
         }
         return new ChainLink(id, rows.getString(1));
       }
@@ -200,7 +204,7 @@ final class SqliteStore implements AutoCloseable {
 
   private Optional<String> verifiedValue(Connection c, long id) throws SQLException {
     try (PreparedStatement select =
-        c.prepareStatement("SELECT body, digest FROM value WHERE id = ?")) {
+        tables.prepare(c, "SELECT body, digest FROM $value WHERE id = ?")) {
       select.setLong(1, id);
       try (ResultSet rows = select.executeQuery()) {
         if (!rows.next()) {
@@ -208,7 +212,7 @@ final class SqliteStore implements AutoCloseable {
         }
         String value = rows.getString(1);
         if (!storedLink(c, id).valueDigest(value).equals(rows.getString(2))) {
-          throw LedgerFile.damaged(file, "the value of entry " + id + " is not what was stored");
+          throw tables.damaged("the value of entry " + id + " is not what was stored");
         }
         return Optional.of(value);
       }
@@ -216,8 +220,8 @@ final class SqliteStore implements AutoCloseable {
   }
 
   /** Returns the id of the entry with a name, or 0. */
-  private static long idOf(Connection c, String name) throws SQLException {
-    try (PreparedStatement select = c.prepareStatement("SELECT id FROM entry WHERE name = ?")) {
+  private long idOf(Connection c, String name) throws SQLException {
+    try (PreparedStatement select = tables.prepare(c, "SELECT id FROM $entry WHERE name = ?")) {
       select.setString(1, name);
       try (ResultSet rows = select.executeQuery()) {
         return rows.next() ? rows.getLong(1) : 0;
