@@ -25,4 +25,37 @@ public interface LossLaw {
    * @return the grid
    */
   LossGrid below(double spacing, double tail);
+
+  /**
+   * Returns whether the two grids approach each other as the spacing shrinks. If the law itself is
+   * only known within bounds, they do not, and no spacing makes an answer narrow.
+   *
+   * @return whether they do; by default true
+   */
+  default boolean converges() {
+    return true;
+  }
+
+  /**
+   * Returns a length of which all losses that have a positive probability of their own are whole
+   * multiples, up to rounding, or 0 if there is none. Grids whose spacing divides it are tighter;
+   * nothing else depends on it.
+   *
+   * @return the length, at least 0
+   */
+  default double alignment() {
+    return 0;
+  }
+
+  /**
+   * Returns losses that have a large probability of their own, and that a grid had better have a
+   * cell at, or just below. Nothing but the width of bounds depends on it.
+   *
+   * @return a new array, empty if there are none; by default the {@link #alignment}, if there is
+   *     one
+   */
+  default double[] atoms() {
+    double length = alignment();
+    return length > 0 ? new double[] {length} : new double[0];
+  }
 }
