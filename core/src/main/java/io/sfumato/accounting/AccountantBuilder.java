@@ -21,6 +21,7 @@ public final class AccountantBuilder {
   private @Nullable PrivacyBound budget;
   private @Nullable PrivacyUnit unit;
   private BigDecimal reservedDelta = BigDecimal.ZERO;
+  private FilterMode mode = FilterMode.BEST_ORDER;
   private Neighboring neighboring = Neighboring.ADD_REMOVE;
   private @Nullable Ledger ledger;
   private @Nullable NoiseSource simulation;
@@ -30,7 +31,7 @@ public final class AccountantBuilder {
   /**
    * Sets the most that may ever be spent. Its kind decides how charges add up: a {@code PureDp}
    * budget sums ε and takes pure releases only, a {@code Zcdp} budget sums ρ, and an {@code
-   * ApproxDp} budget takes whichever of the two fits.
+   * ApproxDp} budget takes sums of ε or of Rényi divergences, whichever fits.
    *
    * @param bound the budget
    * @return this builder
@@ -63,12 +64,16 @@ public final class AccountantBuilder {
   }
 
   /**
-   * Sets aside a part of the δ of an {@code ApproxDp} budget for releases with a δ of their own,
-   * such as {@code Guaranteed(ApproxDp)}. The rest converts concentrated losses. The split must be
-   * fixed before anything is released; without it nothing is reserved, and releases with δ &gt; 0
-   * are refused. With the whole δ reserved the budget is kept by basic composition.
+   * Sets a δ aside for releases with a δ of their own, such as {@code Guaranteed(ApproxDp)} or a
+   * {@link SealedPlan}. It must be fixed before anything is released; without it nothing is
+   * reserved, and releases with δ &gt; 0 are refused.
    *
-   * @param delta the part to reserve, in {@code [0, δ]} of the budget
+   * <p>Of an {@code ApproxDp} budget it is a part of δ: the rest converts concentrated losses, and
+   * with the whole δ reserved the budget is kept by basic composition. Beside a {@code Zcdp} budget
+   * it is a δ of its own: all releases together are then δ-approximately ρ-zCDP (Bun and Steinke
+   * 2016, Definition 8.1), that is ρ-zCDP but for a failure of probability δ.
+   *
+   * @param delta the δ to reserve, in {@code [0, 1)}; at most the δ of an {@code ApproxDp} budget
    * @return this builder
    * @throws IllegalArgumentException if {@code delta} is not in {@code [0, 1)}
    */
@@ -77,6 +82,36 @@ public final class AccountantBuilder {
       throw new IllegalArgumentException("reserveDelta must be in [0, 1), got " + delta);
     }
     this.reservedDelta = BigDecimal.valueOf(delta).stripTrailingZeros();
+    return this;
+  }
+
+  /**
+   * Keeps an {@code ApproxDp} budget by Rényi divergences of the given orders instead of the one
+   * order that is best for spending all of it on concentrated losses. Each order gets the same
+   * share of δ, because which of them is within its bound may follow the answers. Worth it only
+   * where the releases to come are known to be unlike Gaussian noise, such as noise on small
+   * samples, whose divergences are small at low orders and large beyond. Replaces {@link
+   * #gaussianOnly()}.
+   *
+   * @param orders the orders α, 1 to 32 distinct numbers in {@code (1, ∞)}
+   * @return this builder
+   * @throws IllegalArgumentException if the orders are not such numbers
+   */
+  public AccountantBuilder renyiOrders(double... orders) {
+    this.mode = FilterMode.renyi(orders);
+    return this;
+  }
+
+  /**
+   * Keeps an {@code ApproxDp} budget by the μ of Gaussian differential privacy, and refuses every
+   * release that is not Gaussian noise. For such releases it is the tightest there is, however they
+   * are chosen: as tight as for a plan fixed in advance. Replaces {@link #renyiOrders}.
+   *
+   * @return this builder
+   * @see <a href="https://arxiv.org/abs/2209.15596">Koskela, Tobaben and Honkela (2022)</a>
+   */
+  public AccountantBuilder gaussianOnly() {
+    this.mode = FilterMode.GAUSSIAN;
     return this;
   }
 
@@ -126,7 +161,7 @@ public final class AccountantBuilder {
       throw new IllegalStateException(
           "unit is missing: for example unit(PrivacyUnit.rows(\"patient\"))");
     }
-    Terms terms = new Terms(budget, reservedDelta, neighboring, unit, simulation != null);
+    Terms terms = new Terms(budget, reservedDelta, mode, neighboring, unit, simulation != null);
     AccountantNoise noise =
         simulation == null ? AccountantNoise.secure() : AccountantNoise.seeded(simulation);
     // A new ledger for each accountant: one that was opened before may be in use.

@@ -1,15 +1,18 @@
 package io.sfumato.accounting;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sfumato.privacy.ApproxDp;
 import io.sfumato.privacy.PrivacyBound;
 import io.sfumato.privacy.PureDp;
-import io.sfumato.privacy.RenyiDp;
 import io.sfumato.privacy.Zcdp;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +20,13 @@ import org.jspecify.annotations.Nullable;
  * anything is released, for events with a δ of their own.
  *
  * <p>A total is within the budget when the δ of its events sum to at most r, and <em>either</em>
- * its ε sum to at most ε <em>or</em> its Rényi divergences of one order sum to what implies (ε, δ -
- * r) at that order. The order is fixed by the budget: it is the best one for spending all of it on
- * concentrated losses, for which nothing is lost against choosing the order afterwards. That the
- * two conditions may be mixed, path by path, costs no further δ, because a sum of pure losses
+ * its ε sum to at most ε <em>or</em> its Rényi divergences of one order sum to what implies ε at
+ * that order's share of δ - r. The orders and their shares are fixed with the budget. By default
+ * there is one order, with the whole share: the best one for spending all of the budget on
+ * concentrated losses, for which nothing is lost against choosing the order afterwards. Several
+ * orders share alike: the path decides which of them holds at its end, and their failures add up.
+ *
+ * <p>That sums of ε may be mixed in, path by path, costs no further δ, because a sum of pure losses
  * within ε fails with probability 0: {@code docs/proofs/PrivacyFilters.md}, Theorem 3.
  */
 final class ApproximateFilter extends PrivacyFilter {
@@ -28,15 +34,23 @@ final class ApproximateFilter extends PrivacyFilter {
   private static final int BISECTIONS = 100;
   private static final BigDecimal ALMOST_ONE = new BigDecimal("0.99999999999999");
   private static final MathContext READABLE_DOWN = new MathContext(15, RoundingMode.DOWN);
+  private static final MathContext SHARE_DOWN = new MathContext(17, RoundingMode.DOWN);
 
   private final ApproxDp budget;
   private final BigDecimal reserved;
   private final BigDecimal converted;
-  private final Zcdp largestRho;
-  private final LossTerms terms;
-  private final BigDecimal largestRenyi;
 
-  ApproximateFilter(ApproxDp budget, BigDecimal reserved) {
+  /** The largest ρ that the default order takes; 0 where the orders were given. */
+  private final BigDecimal largestRho;
+
+  private final List<RenyiThreshold> thresholds;
+
+  /**
+   * Makes the filter.
+   *
+   * @param orders the Rényi orders; empty for the one that is best for the budget
+   */
+  ApproximateFilter(ApproxDp budget, BigDecimal reserved, List<Double> orders) {
     if (reserved.compareTo(budget.delta()) > 0) {
       throw new IllegalArgumentException(
           "reserveDelta must be in [0, %s], the delta of the budget, got %s"
@@ -45,44 +59,69 @@ final class ApproximateFilter extends PrivacyFilter {
     this.budget = budget;
     this.reserved = reserved;
     this.converted = budget.delta().subtract(reserved);
-    Zcdp within = Zcdp.within(new ApproxDp(budget.epsilon(), converted));
-    boolean converts = within.rho().signum() > 0;
-    this.terms = converts ? new LossTerms(within.bestOrder(converted)) : LossTerms.ANY_ORDER;
-    this.largestRho = converts ? atThisOrder(within) : within;
-    this.largestRenyi = converts ? largestRenyi() : BigDecimal.ZERO;
+    if (orders.isEmpty()) {
+      Zcdp within = Zcdp.within(new ApproxDp(budget.epsilon(), converted));
+      boolean converts = within.rho().signum() > 0;
+      this.thresholds =
+          converts
+              ? List.of(
+                  RenyiThreshold.of(
+                      within.bestOrder(converted), new ApproxDp(budget.epsilon(), converted)))
+              : List.of();
+      this.largestRho = converts ? atThisOrder(within.rho(), thresholds.get(0)) : BigDecimal.ZERO;
+    } else {
+      this.thresholds = shared(orders);
+      this.largestRho = BigDecimal.ZERO;
+    }
+  }
+
+  private List<RenyiThreshold> shared(List<Double> orders) {
+    BigDecimal share = converted.divide(BigDecimal.valueOf(orders.size()), SHARE_DOWN);
+    if (share.signum() == 0) {
+      throw new IllegalArgumentException(
+          "renyiOrders needs a δ to convert with, but all of %s is reserved; reserve less of it"
+              .formatted(budget));
+    }
+    ApproxDp within = new ApproxDp(budget.epsilon(), share);
+    List<RenyiThreshold> found =
+        orders.stream().map(order -> RenyiThreshold.of(order, within)).toList();
+    for (RenyiThreshold threshold : found) {
+      if (threshold.largest().signum() <= 0) {
+        throw new IllegalArgumentException(
+            "renyiOrders must be orders that the budget can use, got %s: at its share of δ, %s, no"
+                    .formatted(threshold.terms().order(), share)
+                + " loss is within %s; leave it out, or take a larger one".formatted(budget));
+      }
+    }
+    return found;
   }
 
   /** Returns the largest ρ that fits at the chosen order: the given one, but for a rounding. */
-  private Zcdp atThisOrder(Zcdp within) {
-    BigDecimal rho = within.rho();
-    while (converted(terms.divergence(rho)).compareTo(budget.epsilon()) > 0) {
+  private BigDecimal atThisOrder(BigDecimal largest, RenyiThreshold threshold) {
+    BigDecimal rho = largest;
+    while (threshold.epsilon(threshold.terms().divergence(rho)).compareTo(budget.epsilon()) > 0) {
       rho = rho.multiply(ALMOST_ONE, READABLE_DOWN);
     }
-    return new Zcdp(rho);
+    return rho;
   }
 
-  /** Returns the largest divergence that converts to no more than ε. */
-  private BigDecimal largestRenyi() {
-    double low = 0;
-    double high = 2 * (budget.epsilon().doubleValue() + terms.divergence(largestRho.rho()));
-    for (int i = 0; i < BISECTIONS; i++) {
-      double middle = (low + high) / 2;
-      if (converted(middle).compareTo(budget.epsilon()) <= 0) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return new BigDecimal(low);
-  }
-
-  private BigDecimal converted(double divergence) {
-    return new RenyiDp(terms.order(), divergence).toApproxDp(converted).epsilon();
-  }
-
+  /** With the divergence of the first order among the common terms, those of all as its own. */
   @Override
-  LossTerms terms() {
-    return terms;
+  EventLoss loss(PrivacyEvent event) {
+    if (thresholds.isEmpty()) {
+      return super.loss(event);
+    }
+    if (thresholds.size() == 1) {
+      return thresholds.get(0).terms().of(event);
+    }
+    LossCurve curve = LossCurve.of(event);
+    List<EventLoss> losses =
+        thresholds.stream().map(threshold -> curve.at(threshold.terms().order())).toList();
+    return losses.get(0).withOwn(losses.stream().map(EventLoss::renyi).toList());
+  }
+
+  private BigDecimal divergence(EventLoss total, int order) {
+    return thresholds.size() == 1 ? total.renyi() : total.own(order);
   }
 
   @Override
@@ -94,7 +133,7 @@ final class ApproximateFilter extends PrivacyFilter {
               + " δ of their own; build the accountant with reserveDelta(...) to allow more");
     }
     BigDecimal epsilon = loss.epsilon();
-    if (epsilon == null && largestRho.rho().signum() == 0) {
+    if (epsilon == null && thresholds.isEmpty()) {
       throw new IllegalArgumentException(
           "privacy must be pure or have a δ of its own here: the budget %s leaves no δ for Gaussian"
                   .formatted(budget)
@@ -112,25 +151,50 @@ final class ApproximateFilter extends PrivacyFilter {
   String explanation() {
     String basic = "the ε of all releases sum to at most %s".formatted(budget.epsilon());
     String own = "their own δ sum to at most %s".formatted(reserved);
-    if (largestRho.rho().signum() == 0) {
+    if (thresholds.isEmpty()) {
       return basic + ", and " + own + "; no δ is left for concentrated releases";
     }
-    return String.format(
-            Locale.ROOT,
-            "%s, or their Rényi divergences of order %.4g to at most %.4g; %s; a privacy loss",
-            basic,
-            terms.order(),
-            largestRenyi,
-            own)
-        + " distribution would be tighter, but holds for plans fixed in advance only";
+    String divergences =
+        thresholds.stream()
+            .map(
+                threshold ->
+                    String.format(
+                        Locale.ROOT,
+                        "of order %.4g to at most %.4g",
+                        threshold.terms().order(),
+                        threshold.largest()))
+            .collect(Collectors.joining(", or "));
+    String shares =
+        thresholds.size() == 1
+            ? ""
+            : " (each with %s of δ, because which of them holds may follow the answers)"
+                .formatted(thresholds.get(0).share());
+    return "%s, or their Rényi divergences %s%s; %s; a privacy loss distribution would be tighter,"
+            .formatted(basic, divergences, shares, own)
+        + " but holds for plans fixed in advance only, such as a SealedPlan; a sum of Gaussian μ²"
+        + " would be tighter, but needs gaussianOnly(): beside the other sums it would cost a second"
+        + " δ";
   }
 
   @Override
   boolean holds(EventLoss total) {
-    return total.delta().compareTo(reserved) <= 0
-        && (fitsBasic(total.epsilon())
-            || total.rho().compareTo(largestRho.rho()) <= 0
-            || total.renyi().compareTo(largestRenyi) <= 0);
+    if (total.delta().compareTo(reserved) > 0) {
+      return false;
+    }
+    if (fitsBasic(total.epsilon()) || total.rho().compareTo(largestRho) <= 0) {
+      return true;
+    }
+    for (int i = 0; i < thresholds.size(); i++) {
+      if (thresholds.get(i).holds(divergence(total, i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  BigDecimal used(EventLoss total) {
+    return ((ApproxDp) spent(total)).epsilon();
   }
 
   @Override
@@ -166,7 +230,7 @@ final class ApproximateFilter extends PrivacyFilter {
     for (int i = 0; i < BISECTIONS; i++) {
       double middle = (low + high) / 2;
       PrivacyEvent event = new PrivacyEvent.Guaranteed(kind.apply(new BigDecimal(middle)));
-      if (holds(total.plus(terms.of(event)))) {
+      if (holds(total.plus(loss(event)))) {
         low = middle;
       } else {
         high = middle;
@@ -179,9 +243,17 @@ final class ApproximateFilter extends PrivacyFilter {
     return epsilon != null && epsilon.compareTo(budget.epsilon()) <= 0;
   }
 
+  /** Returns the smallest ε that a condition of this filter gives; that of ρ by default. */
   private BigDecimal conversion(EventLoss total) {
-    BigDecimal concentrated = new Zcdp(total.rho()).toApproxDp(converted).epsilon();
-    double divergence = Math.nextUp(total.renyi().doubleValue());
-    return divergence < Double.MAX_VALUE ? concentrated.min(converted(divergence)) : concentrated;
+    BigDecimal smallest =
+        thresholds.size() > 1 ? null : new Zcdp(total.rho()).toApproxDp(converted).epsilon();
+    for (int i = 0; i < thresholds.size(); i++) {
+      double divergence = Math.nextUp(divergence(total, i).doubleValue());
+      if (divergence < Double.MAX_VALUE || smallest == null) {
+        BigDecimal epsilon = thresholds.get(i).epsilon(Math.min(Double.MAX_VALUE, divergence));
+        smallest = smallest == null ? epsilon : smallest.min(epsilon);
+      }
+    }
+    return requireNonNull(smallest);
   }
 }

@@ -3,6 +3,7 @@ package io.sfumato.accounting;
 import io.sfumato.ledger.Ledger;
 import io.sfumato.ledger.LedgerEntry;
 import io.sfumato.privacy.ApproxDp;
+import io.sfumato.privacy.Neighboring;
 import io.sfumato.privacy.PrivacyBound;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class Books {
   Books(Ledger ledger, Terms terms) {
     this.ledger = ledger;
     this.terms = terms;
-    this.filter = PrivacyFilter.of(terms.budget(), terms.reservedDelta());
+    this.filter = PrivacyFilter.of(terms.budget(), terms.reservedDelta(), terms.mode());
     terms.check(ledger.bind(terms.toJson()));
     readNew();
   }
@@ -46,7 +47,17 @@ final class Books {
 
   synchronized ApproxDp spentAt(BigDecimal delta) {
     readNew();
-    return total.total().at(delta);
+    if (total.isSplit()) {
+      return total.total().at(delta);
+    }
+    FixedPlan plan = new FixedPlan(Neighboring.ADD_REMOVE);
+    ledger.forEachAfter(0, entry -> plan.add(EntryForm.readSpending(entry).event(), 1));
+    return plan.at(delta);
+  }
+
+  synchronized ApproxDp odometer(BigDecimal delta) {
+    readNew();
+    return Odometer.of(terms.budget(), terms.reservedDelta()).at(total.total(), delta);
   }
 
   String explanation() {
@@ -76,25 +87,82 @@ final class Books {
    * @throws BudgetExceededException if the budget does not admit the event
    */
   synchronized Charge charge(Draft draft) {
-    EventLoss loss = filter.terms().of(draft.event());
-    PrivacyBound cost = filter.cost(loss);
+    return charge(List.of(priced(draft)));
+  }
+
+  /**
+   * Makes a charge durable under one of several true descriptions of it: of those that the budget
+   * admits, the one that leaves least spent; of equals the first.
+   *
+   * @param drafts the descriptions, at least one, that differ in their event alone
+   * @return the entry now in the ledger under that name, charged just now or earlier
+   * @throws BudgetExceededException if the budget admits none of them
+   * @throws IllegalArgumentException if this kind of budget can hold none of them
+   */
+  synchronized Charge chargeCheapest(List<Draft> drafts) {
+    List<Priced> priced = new ArrayList<>();
+    List<IllegalArgumentException> refusals = new ArrayList<>();
+    for (Draft draft : drafts) {
+      try {
+        priced.add(priced(draft));
+      } catch (IllegalArgumentException e) {
+        refusals.add(e);
+      }
+    }
+    if (priced.isEmpty()) {
+      throw refusals.get(0);
+    }
+    return charge(priced);
+  }
+
+  private Priced priced(Draft draft) {
+    EventLoss loss = loss(draft.event());
+    return new Priced(draft, loss, filter.cost(loss));
+  }
+
+  private Charge charge(List<Priced> choices) {
+    Draft any = choices.get(0).draft();
     while (true) {
       readNew();
-      Optional<Receipt> taken = find(draft.name());
+      Optional<Receipt> taken = find(any.name());
       if (taken.isPresent()) {
         return new Charge(taken.get(), false);
       }
-      if (!filter.holds(total.with(loss, draft.part()))) {
+      Priced choice = cheapestAdmitted(choices);
+      if (choice == null) {
         throw new BudgetExceededException(
-            draft.name(), cost, filter.remaining(total.totalFor(draft.part())));
+            any.name(),
+            choices.get(choices.size() - 1).cost(),
+            filter.remaining(total.totalFor(any.part())));
       }
-      Receipt receipt = draft.receipt(lastEntry + 1, cost, terms);
+      Receipt receipt = choice.draft().receipt(lastEntry + 1, choice.cost(), terms);
       if (ledger.append(EntryForm.write(receipt))) {
-        total.add(loss, draft.part());
+        total.add(choice.loss(), any.part());
         lastEntry = receipt.entry();
         return new Charge(receipt, true);
       }
     }
+  }
+
+  private @Nullable Priced cheapestAdmitted(List<Priced> choices) {
+    Priced cheapest = null;
+    BigDecimal least = BigDecimal.ZERO;
+    for (Priced choice : choices) {
+      EventLoss after = total.with(choice.loss(), choice.draft().part());
+      boolean isPaid = !choice.draft().plan().isEmpty(); // by a plan, and adds nothing
+      if (!isPaid && !filter.holds(after)) {
+        continue;
+      }
+      if (choices.size() == 1) {
+        return choice;
+      }
+      BigDecimal used = filter.used(after);
+      if (cheapest == null || used.compareTo(least) < 0) {
+        cheapest = choice;
+        least = used;
+      }
+    }
+    return cheapest;
   }
 
   Optional<String> value(Receipt receipt) {
@@ -116,14 +184,22 @@ final class Books {
 
   private void count(LedgerEntry entry) {
     EntryForm.Spending spending = EntryForm.readSpending(entry);
-    if (!spending.event().equals(lastEvent)) { // most ledgers repeat few events many times
-      lastLoss = filter.terms().of(spending.event());
-      lastEvent = spending.event();
-    }
-    total.add(lastLoss, spending.part());
+    total.add(loss(spending.event()), spending.part());
     lastEntry = entry.id();
+  }
+
+  /** Most ledgers repeat few events many times. */
+  private EventLoss loss(PrivacyEvent event) {
+    if (!event.equals(lastEvent)) {
+      lastLoss = filter.loss(event);
+      lastEvent = event;
+    }
+    return lastLoss;
   }
 
   /** The entry under a name, and whether this charge made it. */
   record Charge(Receipt receipt, boolean isNew) {}
+
+  /** A charge asked for, with what it adds up to. */
+  private record Priced(Draft draft, EventLoss loss, PrivacyBound cost) {}
 }

@@ -13,7 +13,13 @@ record Draft(
     PrivacyEvent event,
     Part part,
     boolean secureNoise,
-    boolean interactive) {
+    boolean interactive,
+    String plan) {
+
+  /** Returns this charge for another description of the same. */
+  Draft withEvent(PrivacyEvent other) {
+    return new Draft(name, mechanism, parameters, other, part, secureNoise, interactive, plan);
+  }
 
   Receipt receipt(long entry, PrivacyBound cost, Terms terms) {
     return new Receipt(
@@ -28,7 +34,8 @@ record Draft(
         terms.unit(),
         Instant.now().truncatedTo(ChronoUnit.MILLIS),
         secureNoise,
-        interactive);
+        interactive,
+        plan);
   }
 
   /** Returns what differs between this and what a receipt was given for. */
@@ -38,19 +45,43 @@ record Draft(
             receipt.parameters(),
             receipt.event(),
             receipt.part(),
-            receipt.interactive())
-        .differences(summary(mechanism, parameters, event, part, interactive));
+            receipt.interactive(),
+            receipt.plan())
+        .differences(summary(mechanism, parameters, event, part, interactive, plan));
   }
 
-  /** The identity of a split is left out: it ends with the process, and a name outlives it. */
+  /**
+   * The identity of a split is left out: it ends with the process, and a name outlives it. So is on
+   * how many coordinates discrete noise works: older entries do not say, and mechanism and
+   * parameters determine it.
+   */
   private static Fields summary(
-      String mechanism, Fields parameters, PrivacyEvent event, Part part, boolean interactive) {
-    Fields whole =
+      String mechanism,
+      Fields parameters,
+      PrivacyEvent event,
+      Part part,
+      boolean interactive,
+      String plan) {
+    Fields form =
         Fields.NONE
             .with("mechanism", mechanism)
             .with("parameters", parameters)
-            .with("event", EventFields.of(event))
+            .with("event", EventFields.of(withoutCoordinates(event)))
             .with("interactive", interactive);
+    Fields whole = plan.isEmpty() ? form : form.with("plan", plan);
     return part.isWhole() ? whole : whole.with("part", part.label());
+  }
+
+  private static PrivacyEvent withoutCoordinates(PrivacyEvent event) {
+    if (event instanceof PrivacyEvent.DiscreteGaussian e) {
+      return new PrivacyEvent.DiscreteGaussian(e.squaredSensitivity(), e.variance());
+    } else if (event instanceof PrivacyEvent.PoissonSubsampled e) {
+      return new PrivacyEvent.PoissonSubsampled(e.rate(), withoutCoordinates(e.event()));
+    } else if (event instanceof PrivacyEvent.Repeated e) {
+      return new PrivacyEvent.Repeated(withoutCoordinates(e.event()), e.count());
+    } else if (event instanceof PrivacyEvent.Composed e) {
+      return new PrivacyEvent.Composed(e.events().stream().map(Draft::withoutCoordinates).toList());
+    }
+    return event;
   }
 }

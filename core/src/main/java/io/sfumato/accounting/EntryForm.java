@@ -23,10 +23,11 @@ final class EntryForm {
             .with("time", receipt.time().toString())
             .with("secure_noise", receipt.secureNoise())
             .with("interactive", receipt.interactive());
+    Fields paid = receipt.plan().isEmpty() ? body : body.with("plan", receipt.plan());
     Fields form =
         receipt.part().isWhole()
-            ? body
-            : body.with(
+            ? paid
+            : paid.with(
                 "part",
                 Fields.NONE
                     .with("split", receipt.part().split())
@@ -50,7 +51,8 @@ final class EntryForm {
                 terms.unit(),
                 Instant.parse(body.text("time")),
                 body.flag("secure_noise"),
-                body.flag("interactive")));
+                body.flag("interactive"),
+                body.has("plan") ? body.text("plan") : ""));
   }
 
   /** Reads no more than adding up takes: an accountant reads every entry when it opens. */

@@ -15,6 +15,7 @@ final class EventFields {
   private static final String SQUARED_SENSITIVITY = "squared_sensitivity";
   private static final String SCALE = "scale";
   private static final String VARIANCE = "variance";
+  private static final String COORDINATES = "coordinates";
   private static final String EPSILON = "epsilon";
   private static final String DELTA = "delta";
   private static final String RHO = "rho";
@@ -36,9 +37,13 @@ final class EventFields {
           .with(SQUARED_SENSITIVITY, e.squaredSensitivity().toString())
           .with(VARIANCE, e.variance().toString());
     } else if (event instanceof PrivacyEvent.DiscreteGaussian e) {
-      return kind("discrete_gaussian")
-          .with(SQUARED_SENSITIVITY, e.squaredSensitivity().toString())
-          .with(VARIANCE, e.variance().toString());
+      Fields fields =
+          kind("discrete_gaussian")
+              .with(SQUARED_SENSITIVITY, e.squaredSensitivity().toString())
+              .with(VARIANCE, e.variance().toString());
+      return e.coordinates() == Integer.MAX_VALUE
+          ? fields
+          : fields.with(COORDINATES, e.coordinates());
     } else if (event instanceof PrivacyEvent.RandomizedResponse e) {
       return kind("randomized_response").with(EPSILON, text(e.guarantee().epsilon()));
     } else if (event instanceof PrivacyEvent.ExponentialMechanism e) {
@@ -67,7 +72,11 @@ final class EventFields {
               fraction(fields, SQUARED_SENSITIVITY), fraction(fields, VARIANCE));
       case "discrete_gaussian" ->
           new PrivacyEvent.DiscreteGaussian(
-              fraction(fields, SQUARED_SENSITIVITY), fraction(fields, VARIANCE));
+              fraction(fields, SQUARED_SENSITIVITY),
+              fraction(fields, VARIANCE),
+              fields.has(COORDINATES)
+                  ? Math.toIntExact(fields.integer(COORDINATES))
+                  : Integer.MAX_VALUE);
       case "randomized_response" -> new PrivacyEvent.RandomizedResponse(pure(fields));
       case "exponential_mechanism" -> new PrivacyEvent.ExponentialMechanism(pure(fields));
       case "guaranteed" -> new PrivacyEvent.Guaranteed(toBound(fields.fields("bound")));

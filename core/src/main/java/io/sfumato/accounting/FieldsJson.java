@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -15,9 +16,17 @@ import java.util.Map;
 /** {@link Fields} as JSON and back. */
 final class FieldsJson {
 
+  /** Whatever is written can be read: one entry that is not would close its ledger for good. */
+  private static final StreamReadConstraints UNBOUNDED_TEXTS =
+      StreamReadConstraints.builder()
+          .maxStringLength(Integer.MAX_VALUE)
+          .maxNameLength(Integer.MAX_VALUE)
+          .build();
+
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(UNBOUNDED_TEXTS)
           .build();
 
   private FieldsJson() {}

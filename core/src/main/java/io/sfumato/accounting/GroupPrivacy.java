@@ -76,7 +76,9 @@ final class GroupPrivacy {
     } else if (event instanceof PrivacyEvent.Gaussian e) {
       return new PrivacyEvent.Gaussian(e.squaredSensitivity().times(square), e.variance());
     } else if (event instanceof PrivacyEvent.DiscreteGaussian e) {
-      return new PrivacyEvent.DiscreteGaussian(e.squaredSensitivity().times(square), e.variance());
+      long coordinates = Math.min(Integer.MAX_VALUE, Math.max(1L, e.moved()) * k);
+      return new PrivacyEvent.DiscreteGaussian(
+          e.squaredSensitivity().times(square), e.variance(), (int) coordinates);
     } else if (event instanceof PrivacyEvent.RandomizedResponse e) {
       return new PrivacyEvent.Guaranteed(times(e.guarantee(), k));
     } else if (event instanceof PrivacyEvent.ExponentialMechanism e) {

@@ -1,5 +1,6 @@
 package io.sfumato.accounting;
 
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,19 +15,39 @@ final class LossTotal {
   private EventLoss whole = EventLoss.NONE;
   private final Map<String, Map<String, EventLoss>> splits = new HashMap<>();
 
+  /** The largest total of a part, term by term, for each split. */
+  private final Map<String, EventLoss> largest = new HashMap<>();
+
+  /** The sum of those, but of ε only where it is finite: so that it can be taken back. */
+  private EventLoss sumOfLargest = EventLoss.NONE;
+
+  /** How many of those have no finite ε. */
+  private int unbounded;
+
   void add(EventLoss loss, Part part) {
     if (part.isWhole()) {
       whole = whole.plus(loss);
-    } else {
-      splits
-          .computeIfAbsent(part.split(), split -> new HashMap<>())
-          .merge(part.label(), loss, EventLoss::plus);
+      return;
     }
+    EventLoss grown =
+        splits
+            .computeIfAbsent(part.split(), split -> new HashMap<>())
+            .merge(part.label(), loss, EventLoss::plus);
+    EventLoss before = largest(part.split());
+    EventLoss after = before.max(grown); // totals of parts never shrink
+    largest.put(part.split(), after);
+    sumOfLargest = sumOfLargest.plus(finite(after)).minus(finite(before));
+    unbounded += unbounded(after) - unbounded(before);
+  }
+
+  /** Returns whether any release saw a part only. */
+  boolean isSplit() {
+    return !splits.isEmpty();
   }
 
   /** Returns the total of everything. */
   EventLoss total() {
-    return totalBeside("");
+    return total(sumOfLargest, unbounded);
   }
 
   /** Returns what the total would be with one more event. */
@@ -46,21 +67,28 @@ final class LossTotal {
 
   /** Returns the total but for one split. */
   private EventLoss totalBeside(String split) {
-    EventLoss total = whole;
-    for (String other : splits.keySet()) {
-      if (!other.equals(split)) {
-        total = total.plus(largest(other));
-      }
-    }
-    return total;
+    EventLoss one = largest(split);
+    return total(sumOfLargest.minus(finite(one)), unbounded - unbounded(one));
+  }
+
+  private EventLoss total(EventLoss ofSplits, int unboundedSplits) {
+    EventLoss total = whole.plus(ofSplits);
+    return unboundedSplits > 0 ? total.withEpsilon(null) : total;
   }
 
   private EventLoss largest(String split) {
-    return splits.getOrDefault(split, Map.of()).values().stream()
-        .reduce(EventLoss.NONE, EventLoss::max);
+    return largest.getOrDefault(split, EventLoss.NONE);
   }
 
   private EventLoss of(Part part) {
     return splits.getOrDefault(part.split(), Map.of()).getOrDefault(part.label(), EventLoss.NONE);
+  }
+
+  private static EventLoss finite(EventLoss loss) {
+    return loss.epsilon() == null ? loss.withEpsilon(BigDecimal.ZERO) : loss;
+  }
+
+  private static int unbounded(EventLoss loss) {
+    return loss.epsilon() == null ? 1 : 0;
   }
 }

@@ -82,17 +82,23 @@ public final class PrivacyAccountant implements AutoCloseable {
 
   <D, R> Release<R> release(String name, Measurement<? super D, R> measurement, D data, Part part) {
     requireNonNull(data, "data");
-    Draft draft = draft(name, requireNonNull(measurement, "measurement"), part, false);
+    return release(
+        draft(name, requireNonNull(measurement, "measurement"), part, false), measurement, data);
+  }
+
+  <D, R> Release<R> release(Draft draft, Measurement<? super D, R> measurement, D data) {
     measurement.checkShape(data);
     return inFlight.oneAtATime(
-        name,
+        draft.name(),
         () -> {
           Receipt receipt = charged(draft).receipt();
           Optional<String> stored = books.value(receipt);
           if (stored.isPresent()) {
             return released(measurement, receipt, stored.get());
           }
-          if (!receipt.part().equals(part)) { // the charge covers the rows of that split alone
+          if (!receipt
+              .part()
+              .equals(draft.part())) { // the charge covers the rows of that split alone
             throw new ReleaseConflictException(
                 receipt, List.of("it was charged for a part of another split, and not finished"));
           }
@@ -149,21 +155,62 @@ public final class PrivacyAccountant implements AutoCloseable {
   }
 
   /**
+   * Charges for all steps of a plan at once, and opens it; or opens it again at no cost, if an
+   * equal plan was sealed under the same name, in this process or an earlier one. Its steps are
+   * then released one by one, each once, in any order: see {@link SealedPlan} for what that gains.
+   *
+   * @param name the name of the plan, as for {@link #release}; a step's release is called {@code
+   *     name/step}
+   * @param plan the steps
+   * @return the open plan
+   * @throws BudgetExceededException if the budget does not cover the plan; nothing is spent then
+   * @throws ReleaseConflictException if the name, or that of a step, stands for something else
+   * @throws IllegalArgumentException if a name is malformed, the plan's δ is more than was reserved
+   *     for such, or as for {@link #release}
+   * @throws io.sfumato.ledger.LedgerException if the ledger fails
+   */
+  public OpenPlan seal(String name, SealedPlan plan) {
+    PlanDraft draft = new PlanDraft(this, checkedName(name), requireNonNull(plan, "plan"));
+    plan.steps().forEach(step -> checkedName(OpenPlan.stepName(name, step)));
+    return inFlight.oneAtATime(
+        name, () -> new OpenPlan(this, plan, draft.charge(books, noise.isSecure())));
+  }
+
+  boolean hasSecureNoise() {
+    return noise.isSecure();
+  }
+
+  /** Returns whether a step of a plan has a value. */
+  boolean isReleased(String name, String plan) {
+    return books
+        .find(name)
+        .filter(receipt -> receipt.plan().equals(plan) && books.value(receipt).isPresent())
+        .isPresent();
+  }
+
+  /**
    * Returns an accountant for the parts of a disjoint split, on this accountant's budget.
    *
    * @param <D> the type of the parts
    * @param split the parts
    * @return the accountant of the parts
    * @throws IllegalArgumentException if a unit could be in several parts: under replace-one, or if
-   *     it may have several rows
+   *     it may have several rows and the split is not {@linkplain DisjointSplit#byUnit by unit}; or
+   *     if the split is by another unit
    */
   public <D> SplitAccountant<D> split(DisjointSplit<D> split) {
     requireNonNull(split, "split");
-    if (neighboring() != Neighboring.ADD_REMOVE || unit().maxRows() > 1) {
+    PrivacyUnit whole = split.unit();
+    if (neighboring() != Neighboring.ADD_REMOVE || (whole == null && unit().maxRows() > 1)) {
       throw new IllegalArgumentException(
-          "split needs an accountant under add-remove for units of one row, got %s under %s: a unit"
+          "split needs an accountant under add-remove, and one of units of one row or a split by"
+              + " unit, got %s under %s: a unit could be in several parts; use DisjointSplit.byUnit"
                   .formatted(unit(), neighboring().label())
-              + " could be in several parts; release from the whole data instead");
+              + " where units are only added and removed, or release from the whole data");
+    }
+    if (whole != null && !whole.equals(unit())) {
+      throw new IllegalArgumentException(
+          "split must be by the accountant's unit, %s, got one by %s".formatted(unit(), whole));
     }
     return new SplitAccountant<>(this, split);
   }
@@ -207,9 +254,10 @@ public final class PrivacyAccountant implements AutoCloseable {
   }
 
   /**
-   * Returns what all entries together have spent, at a δ of the caller's choice: an odometer. This
-   * is the guarantee that a plan of exactly these releases would have had, fixed in advance with
-   * this δ. Releases that were chosen after seeing answers have the guarantee of the budget only.
+   * Returns what all entries together have spent, at a δ of the caller's choice. This is the
+   * guarantee that a plan of exactly these releases would have had, fixed in advance with this δ.
+   * Releases that were chosen after seeing answers have the guarantee of the budget, and that of
+   * {@link #odometer}, only.
    *
    * @param delta the δ, in {@code (0, 1)}
    * @return the guarantee, rounded up
@@ -221,6 +269,32 @@ public final class PrivacyAccountant implements AutoCloseable {
       throw new IllegalArgumentException("delta must be in (0, 1), got " + delta);
     }
     return books.spentAt(BigDecimal.valueOf(delta));
+  }
+
+  /**
+   * Returns what all entries together have spent, at every moment at once: a bound that may be read
+   * after each release and be acted upon. Let δ be chosen before anything is released, and stop
+   * whenever you like, for whatever reason the answers give: with ε(y) for what this method returns
+   * after the last of the answers y, every set S of answers has
+   *
+   * <pre>{@code   Pr[y ∈ S] ≤ E'[exp(ε(y)); y ∈ S] + δ,}</pre>
+   *
+   * the expectation taken on the neighbouring data. So those answers at which it says at most ε are
+   * (ε, δ)-DP. It pays for that with a larger ε than {@link #spentAt}, and with one close to that
+   * of the budget when all is spent. Statement and proof are in {@code
+   * docs/proofs/PrivacyFilters.md}, Theorem 6.
+   *
+   * @param delta the δ, in {@code (0, 1)}, above what is reserved for releases with a δ of their
+   *     own
+   * @return the bound, rounded up
+   * @throws IllegalArgumentException if {@code delta} is out of range
+   * @see <a href="https://arxiv.org/abs/1605.08294">Rogers, Roth, Ullman and Vadhan (2016)</a>
+   */
+  public ApproxDp odometer(double delta) {
+    if (!(delta > 0 && delta < 1)) {
+      throw new IllegalArgumentException("delta must be in (0, 1), got " + delta);
+    }
+    return books.odometer(BigDecimal.valueOf(delta));
   }
 
   /**
@@ -282,6 +356,24 @@ public final class PrivacyAccountant implements AutoCloseable {
   }
 
   private Draft draft(String name, Mechanism mechanism, Part part, boolean interactive) {
+    if (mechanism.type().equals(PlanDraft.TYPE)) {
+      throw new IllegalArgumentException(
+          "type of a mechanism must not be '%s', which stands for sealed plans; give it a name of"
+                  .formatted(PlanDraft.TYPE)
+              + " its own");
+    }
+    return new Draft(
+        checkedName(name),
+        mechanism.type(),
+        mechanism.parameters(),
+        charged(mechanism),
+        part,
+        noise.isSecure(),
+        interactive,
+        "");
+  }
+
+  private static String checkedName(String name) {
     requireNonNull(name, "name");
     if (name.isBlank()
         || name.length() > MAX_NAME
@@ -291,12 +383,15 @@ public final class PrivacyAccountant implements AutoCloseable {
                   .formatted(MAX_NAME)
               + " got %d characters".formatted(name.length()));
     }
+    return name;
+  }
+
+  /** Returns the event of a mechanism for this accountant's unit and relation. */
+  PrivacyEvent charged(Mechanism mechanism) {
     int steps = GroupPrivacy.steps(mechanism.neighboring(), neighboring(), unit());
     PrivacyEvent proved = mechanism.event();
     GroupPrivacy.checkProved(proved, mechanism.neighboring());
-    PrivacyEvent event = GroupPrivacy.over(proved, steps);
-    return new Draft(
-        name, mechanism.type(), mechanism.parameters(), event, part, noise.isSecure(), interactive);
+    return GroupPrivacy.over(proved, steps);
   }
 
   private static <R> Release<R> released(

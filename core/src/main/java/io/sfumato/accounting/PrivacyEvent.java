@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.sfumato.privacy.PrivacyBound;
 import io.sfumato.privacy.PureDp;
 import io.sfumato.privacy.Rational;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 
 /**
@@ -75,12 +77,20 @@ public sealed interface PrivacyEvent {
   /**
    * Discrete Gaussian noise on integers: {@code Pr(X = x) ∝ exp(-x² / 2σ²)}.
    *
+   * <p>The law of its privacy loss depends on how the distance is spread over coordinates: a shift
+   * of (1, 1) is not one of √2, which integers cannot make. A vector of integers whose distance is
+   * at most Δ₂ moves in no more than Δ₂² coordinates anyway.
+   *
    * @param squaredSensitivity the square of the L2 sensitivity, Δ₂², positive
    * @param variance the parameter σ², positive; the event is {@code (Δ₂² / 2σ²)}-zCDP
+   * @param coordinates the most coordinates that one step moves, at least 1; {@link
+   *     Integer#MAX_VALUE}, which everything is set to that says no more than Δ₂² does, if nothing
+   *     else is known
    * @see <a href="https://arxiv.org/abs/2004.00010">Canonne, Kamath and Steinke (2020), Theorem
    *     14</a>
    */
-  record DiscreteGaussian(Rational squaredSensitivity, Rational variance) implements PrivacyEvent {
+  record DiscreteGaussian(Rational squaredSensitivity, Rational variance, int coordinates)
+      implements PrivacyEvent {
     /**
      * Checks the parameters.
      *
@@ -89,6 +99,29 @@ public sealed interface PrivacyEvent {
     public DiscreteGaussian {
       positive("squaredSensitivity", squaredSensitivity);
       positive("variance", variance);
+      if (coordinates < 1) {
+        throw new IllegalArgumentException("coordinates must be at least 1, got " + coordinates);
+      }
+      if (squaredSensitivity.compareTo(Rational.of(coordinates + 1L)) < 0) {
+        coordinates = Integer.MAX_VALUE;
+      }
+    }
+
+    /**
+     * Takes a sensitivity of which it is not known how many coordinates share it.
+     *
+     * @param squaredSensitivity the square of the L2 sensitivity, Δ₂², positive
+     * @param variance the parameter σ², positive
+     * @throws IllegalArgumentException if one is not positive
+     */
+    public DiscreteGaussian(Rational squaredSensitivity, Rational variance) {
+      this(squaredSensitivity, variance, Integer.MAX_VALUE);
+    }
+
+    /** Returns the most coordinates that can move: no integer moves by less than 1. */
+    int moved() {
+      BigInteger whole = squaredSensitivity.numerator().divide(squaredSensitivity.denominator());
+      return whole.min(BigInteger.valueOf(coordinates)).intValue();
     }
   }
 
@@ -107,8 +140,8 @@ public sealed interface PrivacyEvent {
 
   /**
    * The exponential mechanism, and no other selection: its privacy loss has range ε, which makes it
-   * {@code ε²/8}-zCDP. Permute-and-flip and noisy maxima with other noise do not have that; declare
-   * them as a {@link Guaranteed} pure event.
+   * a little better than {@code ε²/8}-zCDP. Permute-and-flip and noisy maxima with other noise do
+   * not have that; declare them as a {@link Guaranteed} pure event.
    *
    * @param guarantee the pure guarantee ε
    * @see <a href="https://arxiv.org/abs/2004.07223">Cesar and Rogers (2021)</a>
@@ -187,6 +220,54 @@ public sealed interface PrivacyEvent {
   }
 
   /**
+   * Returns Gaussian noise on something of L2 sensitivity 1.
+   *
+   * @param noiseMultiplier the scale σ in units of the sensitivity, positive; the decimal that a
+   *     reader sees
+   * @return the event
+   * @throws IllegalArgumentException if it is not positive and finite
+   */
+  static PrivacyEvent gaussian(double noiseMultiplier) {
+    Rational scale = fraction("noiseMultiplier", noiseMultiplier);
+    return new Gaussian(Rational.ONE, scale.times(scale));
+  }
+
+  /**
+   * Returns Laplace noise on something of L1 sensitivity 1.
+   *
+   * @param noiseMultiplier the scale b in units of the sensitivity, positive; the decimal that a
+   *     reader sees
+   * @return the event, which is {@code (1 / b)}-DP
+   * @throws IllegalArgumentException if it is not positive and finite
+   */
+  static PrivacyEvent laplace(double noiseMultiplier) {
+    return new Laplace(Rational.ONE, fraction("noiseMultiplier", noiseMultiplier));
+  }
+
+  /**
+   * Returns this event several times, on the same data.
+   *
+   * @param count how often, at least 0
+   * @return the repeated event
+   * @throws IllegalArgumentException if {@code count < 0}
+   */
+  default PrivacyEvent times(long count) {
+    return new Repeated(this, count);
+  }
+
+  /**
+   * Returns this event on a Poisson sample.
+   *
+   * @param rate the probability with which each row is in the sample, in {@code (0, 1]}; the
+   *     decimal that a reader sees
+   * @return the event on the sample
+   * @throws IllegalArgumentException if {@code rate} is not in {@code (0, 1]}
+   */
+  default PrivacyEvent sampled(double rate) {
+    return new PoissonSubsampled(fraction("rate", rate), this);
+  }
+
+  /**
    * Returns the event of a binary tree of Gaussian sums over a stream in which each unit has one
    * item: an item is in as many sums as the tree has levels.
    *
@@ -204,6 +285,13 @@ public sealed interface PrivacyEvent {
     }
     int levels = Long.SIZE - Long.numberOfLeadingZeros(steps);
     return new Gaussian(squaredSensitivity.times(Rational.of(levels)), variance);
+  }
+
+  private static Rational fraction(String name, double value) {
+    if (!(value > 0 && Double.isFinite(value))) {
+      throw new IllegalArgumentException(name + " must be in (0, ∞), got " + value);
+    }
+    return Rational.of(BigDecimal.valueOf(value));
   }
 
   private static void positive(String name, Rational value) {

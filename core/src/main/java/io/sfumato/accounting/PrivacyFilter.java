@@ -12,29 +12,47 @@ import java.math.BigDecimal;
  *
  * <p>Immutable.
  */
-abstract sealed class PrivacyFilter permits PureFilter, ConcentratedFilter, ApproximateFilter {
+abstract sealed class PrivacyFilter
+    permits PureFilter, ConcentratedFilter, ApproximateFilter, GaussianFilter {
+
+  /** Returns the filter that keeps a budget by default. */
+  static PrivacyFilter of(PrivacyBound budget, BigDecimal reservedDelta) {
+    return of(budget, reservedDelta, FilterMode.BEST_ORDER);
+  }
 
   /**
    * Returns the filter of a budget.
    *
-   * @param reservedDelta the part of a δ set aside for events with a δ of their own
+   * @param reservedDelta the δ set aside for events with a δ of their own
    */
-  static PrivacyFilter of(PrivacyBound budget, BigDecimal reservedDelta) {
+  static PrivacyFilter of(PrivacyBound budget, BigDecimal reservedDelta, FilterMode mode) {
     if (budget instanceof ApproxDp approximate) {
-      return new ApproximateFilter(approximate, reservedDelta);
+      return mode.gaussianOnly()
+          ? new GaussianFilter(approximate, reservedDelta)
+          : new ApproximateFilter(approximate, reservedDelta, mode.orders());
     }
-    if (reservedDelta.signum() > 0) {
+    if (!mode.isDefault()) {
       throw new IllegalArgumentException(
-          "reserveDelta needs an (epsilon, delta) budget, got " + budget);
+          "%s needs an (epsilon, delta) budget, got %s"
+              .formatted(mode.gaussianOnly() ? "gaussianOnly" : "renyiOrders", budget));
     }
-    return budget instanceof PureDp pure
-        ? new PureFilter(pure)
-        : new ConcentratedFilter((Zcdp) budget);
+    if (budget instanceof PureDp pure) {
+      if (reservedDelta.signum() > 0) {
+        throw new IllegalArgumentException(
+            "reserveDelta needs a budget of ApproxDp or Zcdp, got " + budget);
+      }
+      return new PureFilter(pure);
+    }
+    return new ConcentratedFilter((Zcdp) budget, reservedDelta);
   }
 
-  /** Returns how this filter measures events. */
-  LossTerms terms() {
-    return LossTerms.ANY_ORDER;
+  /**
+   * Returns what an event adds to the total.
+   *
+   * @throws IllegalArgumentException if this filter cannot hold such an event, however small
+   */
+  EventLoss loss(PrivacyEvent event) {
+    return LossTerms.ANY_ORDER.of(event);
   }
 
   /**
@@ -50,6 +68,9 @@ abstract sealed class PrivacyFilter permits PureFilter, ConcentratedFilter, Appr
 
   /** Returns whether a total stays within the budget. */
   abstract boolean holds(EventLoss total);
+
+  /** Returns how much of the budget a total uses up, to compare totals by. */
+  abstract BigDecimal used(EventLoss total);
 
   /** Returns a total in the terms of the budget. */
   abstract PrivacyBound spent(EventLoss total);

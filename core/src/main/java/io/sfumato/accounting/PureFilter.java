@@ -38,6 +38,11 @@ final class PureFilter extends PrivacyFilter {
   }
 
   @Override
+  BigDecimal used(EventLoss total) {
+    return epsilon(total);
+  }
+
+  @Override
   PrivacyBound spent(EventLoss total) {
     return new PureDp(epsilon(total));
   }

@@ -22,7 +22,8 @@ import java.time.Instant;
  * @param time when it was charged
  * @param secureNoise whether the noise came from a cryptographic generator; if not, nobody is
  *     protected
- * @param interactive whether a session was opened rather than one value released
+ * @param interactive whether a session was opened, or a plan sealed, rather than one value released
+ * @param plan the name of the sealed plan that paid for it; empty if it was charged by itself
  */
 public record Receipt(
     long entry,
@@ -36,7 +37,8 @@ public record Receipt(
     PrivacyUnit unit,
     Instant time,
     boolean secureNoise,
-    boolean interactive) {
+    boolean interactive,
+    String plan) {
 
   /** Checks that nothing is missing. */
   public Receipt {
@@ -49,6 +51,7 @@ public record Receipt(
     requireNonNull(neighboring, "neighboring");
     requireNonNull(unit, "unit");
     requireNonNull(time, "time");
+    requireNonNull(plan, "plan");
   }
 
   /** Returns for example {@code #1 lung: ε = 0.5 for one row per patient (add-remove)}. */
@@ -59,7 +62,7 @@ public record Receipt(
             entry,
             name,
             part.isWhole() ? "" : " [part " + part.label() + "]",
-            cost,
+            plan.isEmpty() ? cost : "paid by plan '" + plan + "'",
             unit,
             neighboring.label(),
             secureNoise ? "" : ", INSECURE NOISE: a simulation that protects nobody");

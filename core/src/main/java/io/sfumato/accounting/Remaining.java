@@ -12,7 +12,8 @@ import java.math.RoundingMode;
  *
  * @param pure the largest pure guarantee that would be granted now
  * @param concentrated the largest zero-concentrated guarantee that would be granted now; ρ = 0
- *     where the budget takes none
+ *     where the budget takes none. Where it takes Gaussian noise only, the largest ρ of that;
+ *     discrete noise then counts slightly more than its ρ
  * @param delta the most δ that releases with a δ of their own may still carry
  */
 public record Remaining(PureDp pure, Zcdp concentrated, BigDecimal delta) {
@@ -23,9 +24,13 @@ public record Remaining(PureDp pure, Zcdp concentrated, BigDecimal delta) {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("one release of up to ");
-    text.append(new PureDp(pure.epsilon().round(DISPLAY)));
+    boolean takesPure = pure.epsilon().signum() > 0 || concentrated.rho().signum() == 0;
+    if (takesPure) {
+      text.append(new PureDp(pure.epsilon().round(DISPLAY)));
+    }
     if (concentrated.rho().signum() > 0) {
-      text.append(", or of up to ").append(new Zcdp(concentrated.rho().round(DISPLAY)));
+      text.append(takesPure ? ", or of up to " : "")
+          .append(new Zcdp(concentrated.rho().round(DISPLAY)));
     }
     if (delta.signum() > 0) {
       text.append(", or of up to ")

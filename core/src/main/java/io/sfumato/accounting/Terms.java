@@ -14,6 +14,7 @@ import java.util.List;
 record Terms(
     PrivacyBound budget,
     BigDecimal reservedDelta,
+    FilterMode mode,
     Neighboring neighboring,
     PrivacyUnit unit,
     boolean simulation) {
@@ -21,14 +22,16 @@ record Terms(
   private static final long FORMAT = 1;
 
   String toJson() {
-    return Fields.NONE
-        .with("format", FORMAT)
-        .with("budget", EventFields.of(budget))
-        .with("reserved_delta", EventFields.text(reservedDelta))
-        .with("neighboring", neighboring.label())
-        .with("unit", Fields.NONE.with("name", unit.name()).with("max_rows", unit.maxRows()))
-        .with("simulation", simulation)
-        .toJson();
+    Fields terms =
+        Fields.NONE
+            .with("format", FORMAT)
+            .with("budget", EventFields.of(budget))
+            .with("reserved_delta", EventFields.text(reservedDelta))
+            .with("neighboring", neighboring.label())
+            .with("unit", Fields.NONE.with("name", unit.name()).with("max_rows", unit.maxRows()))
+            .with("simulation", simulation);
+    // Left out where it is the default, so that ledgers from before there was a choice still open.
+    return (mode.isDefault() ? terms : terms.with("filter", mode.toFields())).toJson();
   }
 
   /** Checks that a ledger bound earlier has these terms. */

@@ -63,7 +63,8 @@ public record CalibratedNoise(IntegerNoise noise, PrivacyEvent event) {
     checkSize(privacy, variance.compareTo(LARGEST_SCALE.times(LARGEST_SCALE)) <= 0);
     return new CalibratedNoise(
         DiscreteGaussian.of(variance),
-        new PrivacyEvent.DiscreteGaussian(sensitivity.squaredL2(), variance));
+        new PrivacyEvent.DiscreteGaussian(
+            sensitivity.squaredL2(), variance, sensitivity.coordinates()));
   }
 
   /**

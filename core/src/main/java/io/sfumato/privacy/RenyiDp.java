@@ -43,4 +43,22 @@ public record RenyiDp(double order, double epsilon) {
     BigDecimal checked = Decimals.openProbability("delta", delta);
     return new ApproxDp(ZcdpConversion.epsilon(order - 1, epsilon, checked), checked);
   }
+
+  /**
+   * Returns the δ for which this guarantee implies {@code (ε, δ)},
+   *
+   * <pre>{@code   exp((α - 1) (ε(α) - ε)) (1 - 1/α)^α / (α - 1),}</pre>
+   *
+   * or 1 if that is larger, rounded up.
+   *
+   * @param epsilon the privacy-loss bound ε, in {@code [0, ∞)}
+   * @return δ, in {@code (0, 1]}
+   * @throws IllegalArgumentException if {@code epsilon} is negative or not finite
+   * @see <a href="https://arxiv.org/abs/2004.00010">Canonne, Kamath and Steinke (2020), Proposition
+   *     12</a>
+   */
+  public double deltaAt(double epsilon) {
+    Decimals.nonNegative("epsilon", Decimals.ofDouble("epsilon", epsilon));
+    return ZcdpConversion.delta(order - 1, this.epsilon, epsilon);
+  }
 }

@@ -11,6 +11,9 @@ import java.math.RoundingMode;
  * <p>The bound holds for <em>every</em> order α > 1, so the search for the best α needs no rigour:
  * only the evaluation at the α found does, and it adds {@link #SLACK} times the size of its terms,
  * far above the rounding error of a dozen operations of at most 1 ulp each.
+ *
+ * <p>{@code StrictMath}, because an accountant's order must be the same on every machine that opens
+ * its ledger, and for good.
  */
 final class ZcdpConversion {
 
@@ -81,11 +84,15 @@ final class ZcdpConversion {
         high = mid;
       }
     }
-    double a = high;
-    double loss = a * ((a + 1) * r - e);
-    double rest = (a + 1) * logRatio(a) - Math.log(a);
-    double slack = SLACK * (a * ((a + 1) * r + Math.abs(e)) + Math.abs(rest) + 1);
-    return Math.min(1, Math.nextUp(Math.exp(loss + rest + slack)));
+    return delta(high, (high + 1) * r, epsilon);
+  }
+
+  /** Returns a δ for which a Rényi divergence of order 1 + a of at most {@code loss} implies it. */
+  static double delta(double a, double loss, double epsilon) {
+    double rest = (a + 1) * logRatio(a) - StrictMath.log(a);
+    double slack = SLACK * (a * (loss + epsilon) + Math.abs(rest) + 1);
+    double log = a * (loss - epsilon) + rest + slack;
+    return Double.isNaN(log) ? 1 : Math.min(1, Math.nextUp(StrictMath.exp(log)));
   }
 
   /** Returns the largest ρ, rounded down, with {@code epsilon(ρ, δ) ≤ ε}. */
@@ -117,29 +124,30 @@ final class ZcdpConversion {
 
   /** Minimizes the bound over a = α - 1 on a logarithmic scale; any result is sound. */
   private static double bestOrder(double rho, double logDelta) {
-    double low = Math.log(1e-9);
-    double high = Math.log(Math.max(1e3, 10 * Math.sqrt(Math.min(1e300, (1 - logDelta) / rho))));
+    double low = StrictMath.log(1e-9);
+    double high =
+        StrictMath.log(Math.max(1e3, 10 * Math.sqrt(Math.min(1e300, (1 - logDelta) / rho))));
     double golden = (Math.sqrt(5) - 1) / 2;
     double left = high - golden * (high - low);
     double right = low + golden * (high - low);
-    double leftValue = epsilonAt(Math.exp(left), rho, logDelta);
-    double rightValue = epsilonAt(Math.exp(right), rho, logDelta);
+    double leftValue = epsilonAt(StrictMath.exp(left), rho, logDelta);
+    double rightValue = epsilonAt(StrictMath.exp(right), rho, logDelta);
     for (int i = 0; i < BISECTIONS; i++) {
       if (leftValue < rightValue) {
         high = right;
         right = left;
         rightValue = leftValue;
         left = high - golden * (high - low);
-        leftValue = epsilonAt(Math.exp(left), rho, logDelta);
+        leftValue = epsilonAt(StrictMath.exp(left), rho, logDelta);
       } else {
         low = left;
         left = right;
         leftValue = rightValue;
         right = low + golden * (high - low);
-        rightValue = epsilonAt(Math.exp(right), rho, logDelta);
+        rightValue = epsilonAt(StrictMath.exp(right), rho, logDelta);
       }
     }
-    return Math.exp((low + high) / 2);
+    return StrictMath.exp((low + high) / 2);
   }
 
   private static double epsilonAt(double a, double rho, double logDelta) {
@@ -148,14 +156,15 @@ final class ZcdpConversion {
 
   private static double convert(double a, double loss, double logDelta) {
     double ratio = logRatio(a);
-    double tail = (logDelta + Math.log1p(a)) / a;
-    double slack = SLACK * (loss + Math.abs(ratio) + (Math.abs(logDelta) + Math.log1p(a)) / a);
+    double tail = (logDelta + StrictMath.log1p(a)) / a;
+    double slack =
+        SLACK * (loss + Math.abs(ratio) + (Math.abs(logDelta) + StrictMath.log1p(a)) / a);
     return loss + ratio - tail + slack;
   }
 
   /** ln(1 - 1/α) with α = 1 + a, without cancellation at either end. */
   private static double logRatio(double a) {
-    return a < 1 ? Math.log(a) - Math.log1p(a) : -Math.log1p(1 / a);
+    return a < 1 ? StrictMath.log(a) - StrictMath.log1p(a) : -StrictMath.log1p(1 / a);
   }
 
   private static double up(BigDecimal value) {
@@ -166,7 +175,7 @@ final class ZcdpConversion {
   private static double logDown(BigDecimal value) {
     int exponent = value.precision() - value.scale();
     double mantissa = value.scaleByPowerOfTen(-exponent).doubleValue();
-    double log = Math.log(mantissa) + exponent * Math.log(10);
+    double log = StrictMath.log(mantissa) + exponent * StrictMath.log(10);
     return log - SLACK * (Math.abs(log) + 1);
   }
 }

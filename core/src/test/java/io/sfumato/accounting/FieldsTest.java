@@ -44,6 +44,15 @@ class FieldsTest {
     assertThat(copy.list("list")).hasSize(2);
   }
 
+  /** A ledger with an entry that can be written and not read could never be opened again. */
+  @Test
+  void jsonKeepsTextsAndNamesOfAnyLength() {
+    Fields text = Fields.NONE.with("text", "x".repeat(20_000_001));
+    assertThat(Fields.parse(text.toJson()).equals(text)).isTrue();
+    Fields name = Fields.NONE.with("x".repeat(50_001), 1L);
+    assertThat(Fields.parse(name.toJson()).equals(name)).isTrue();
+  }
+
   @Test
   void namesWhatDiffers() {
     Fields before = Fields.NONE.with("grid", Fields.NONE.with("bins", 10L)).with("same", "s");

@@ -164,7 +164,7 @@ class PrivacyFilterTest {
     private EventLoss total = EventLoss.NONE;
 
     Running(PrivacyBound budget, BigDecimal reservedDelta) {
-      this.filter = PrivacyFilter.of(budget, reservedDelta);
+      this.filter = PrivacyFilter.of(budget, reservedDelta, FilterMode.BEST_ORDER);
     }
 
     boolean admits(PrivacyBound bound) {
@@ -176,7 +176,7 @@ class PrivacyFilterTest {
     }
 
     private EventLoss loss(PrivacyBound bound) {
-      return filter.terms().of(new PrivacyEvent.Guaranteed(bound));
+      return filter.loss(new PrivacyEvent.Guaranteed(bound));
     }
 
     PrivacyBound spent() {

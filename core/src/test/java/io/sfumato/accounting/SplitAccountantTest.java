@@ -12,6 +12,7 @@ import io.sfumato.privacy.PrivacyBound;
 import io.sfumato.privacy.PrivacyUnit;
 import io.sfumato.privacy.PureDp;
 import io.sfumato.privacy.Zcdp;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,8 +20,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SplitAccountantTest {
 
@@ -139,6 +144,144 @@ class SplitAccountantTest {
         .isThrownBy(
             () -> builder(PureDp.of(1)).unit(PrivacyUnit.keyed("id", 2)).open().split(split()))
         .withMessageContaining("up to 2 rows per id");
+  }
+
+  /** What makes the maximum over parts right: a unit changes one part, and that by its rows. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void aUnitMoreOrLessChangesOnePartByAtMostItsRows(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    PrivacyUnit unit = PrivacyUnit.keyed("id", 1 + random.nextInt(3));
+    List<String> keys = new ArrayList<>();
+    List<String> labels = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      keys.add(random.nextInt(20) == 0 ? null : "u" + random.nextInt(12));
+      labels.add(List.of("north", "south", "west", "none").get(random.nextInt(4)));
+    }
+    for (int u = 0; u < 12; u++) {
+      String removed = "u" + u;
+      List<Integer> rest =
+          IntStream.range(0, 60).filter(i -> !removed.equals(keys.get(i))).boxed().toList();
+      DisjointSplit<int[]> with = DisjointSplit.byUnit(unit, keys, labels, CENTRES, r -> r);
+      DisjointSplit<int[]> without =
+          DisjointSplit.byUnit(
+              unit,
+              rest.stream().map(keys::get).collect(Collectors.toCollection(ArrayList::new)),
+              rest.stream().map(labels::get).toList(),
+              CENTRES,
+              rows -> Arrays.stream(rows).map(rest::get).toArray());
+      int changedParts = 0;
+      for (String centre : CENTRES) {
+        List<Integer> a = Arrays.stream(with.part(centre)).boxed().toList();
+        List<Integer> b = Arrays.stream(without.part(centre)).boxed().toList();
+        assertThat(a).containsAll(b);
+        assertThat(a.size() - b.size()).isBetween(0, unit.maxRows());
+        changedParts += a.size() > b.size() ? 1 : 0;
+      }
+      assertThat(changedParts).isBetween(0, 1);
+    }
+  }
+
+  @Test
+  void aUnitGoesWhereTheFirstListedLabelOfItsRowsIs() {
+    PrivacyUnit unit = PrivacyUnit.keyed("id", 2);
+    DisjointSplit<int[]> split =
+        DisjointSplit.byUnit(
+            unit,
+            Arrays.asList("a", "b", "a", null, "c", "b", "b", "d"),
+            Arrays.asList("south", "west", "north", "north", "none", "none", "north", null),
+            CENTRES,
+            rows -> rows);
+    assertThat(split.part("north")).containsExactly(0, 2); // south and north: north is listed first
+    assertThat(split.part("west")).containsExactly(1, 5); // the third row of b is not kept
+    assertThat(split.part("south")).isEmpty();
+  }
+
+  @Test
+  void unitsOfSeveralRowsCanBeSplitByUnit() {
+    PrivacyUnit unit = PrivacyUnit.keyed("id", 2);
+    PrivacyAccountant accountant = builder(PureDp.of(1)).unit(unit).open();
+    DisjointSplit<int[]> split =
+        DisjointSplit.byUnit(unit, List.of("a"), List.of("north"), CENTRES, rows -> rows);
+    SplitAccountant<int[]> centres = accountant.split(split);
+    centres.release("north", "n", Tally.of(PureDp.of(0.3)));
+    centres.release("south", "s", Tally.of(PureDp.of(0.2)));
+    assertThat(accountant.spent()).isEqualTo(PureDp.of(0.6)); // two rows at 0.3 each
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> builder(PureDp.of(1)).unit(PrivacyUnit.keyed("id", 1)).open().split(split))
+        .withMessage(
+            "split must be by the accountant's unit, one row per id, got one by up to 2 rows per id");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                builder(PureDp.of(1))
+                    .unit(unit)
+                    .neighboring(Neighboring.REPLACE_ONE)
+                    .open()
+                    .split(split))
+        .withMessageContaining("under replace-one");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> DisjointSplit.byUnit(unit, List.of("a"), List.of(), CENTRES, rows -> rows))
+        .withMessageContaining("as many as rowLabels");
+  }
+
+  /** The running maxima against the sums of all charges, computed anew. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void runningTotalsAreThoseOfAllCharges(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    LossTotal total = new LossTotal();
+    List<EventLoss> losses = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      PrivacyBound bound =
+          random.nextInt(8) == 0
+              ? Zcdp.of(random.nextDouble())
+              : ApproxDp.of(random.nextDouble(), random.nextDouble() / 100);
+      EventLoss loss =
+          LossTerms.ANY_ORDER
+              .of(new PrivacyEvent.Guaranteed(bound))
+              .withOwn(List.of(BigDecimal.valueOf(random.nextDouble())));
+      Part part =
+          random.nextInt(4) == 0
+              ? Part.WHOLE
+              : new Part("split " + random.nextInt(3), CENTRES.get(random.nextInt(3)));
+      EventLoss expected = total.with(loss, part);
+      total.add(loss, part);
+      losses.add(loss);
+      parts.add(part);
+      assertThat(total.total()).isEqualTo(expected);
+
+      EventLoss anew = sum(losses, parts, Part.WHOLE);
+      for (int s = 0; s < 3; s++) {
+        EventLoss largest = EventLoss.NONE;
+        for (String centre : CENTRES) {
+          largest = largest.max(sum(losses, parts, new Part("split " + s, centre)));
+        }
+        anew = anew.plus(largest);
+      }
+      assertThat(total.total().epsilon() == null).isEqualTo(anew.epsilon() == null);
+      if (anew.epsilon() != null) {
+        assertThat(total.total().epsilon()).isEqualByComparingTo(anew.epsilon());
+      }
+      assertThat(total.total().rho()).isEqualByComparingTo(anew.rho());
+      assertThat(total.total().renyi()).isEqualByComparingTo(anew.renyi());
+      assertThat(total.total().delta()).isEqualByComparingTo(anew.delta());
+      assertThat(total.total().own(0)).isEqualByComparingTo(anew.own(0));
+    }
+  }
+
+  private static EventLoss sum(List<EventLoss> losses, List<Part> parts, Part part) {
+    EventLoss sum = EventLoss.NONE;
+    for (int i = 0; i < losses.size(); i++) {
+      if (parts.get(i).equals(part)) {
+        sum = sum.plus(losses.get(i));
+      }
+    }
+    return sum;
   }
 
   @Test

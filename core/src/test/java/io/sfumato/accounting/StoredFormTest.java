@@ -10,6 +10,7 @@ import io.sfumato.privacy.ApproxDp;
 import io.sfumato.privacy.Neighboring;
 import io.sfumato.privacy.PrivacyUnit;
 import io.sfumato.privacy.PureDp;
+import io.sfumato.privacy.Rational;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -31,6 +32,7 @@ class StoredFormTest {
       new Terms(
           ApproxDp.of(2, 1e-6),
           BigDecimal.ZERO,
+          FilterMode.BEST_ORDER,
           Neighboring.ADD_REMOVE,
           PrivacyUnit.keyed("patient_id", 2),
           false);
@@ -54,7 +56,8 @@ class StoredFormTest {
           PrivacyUnit.keyed("patient_id", 2),
           Instant.parse("2026-11-23T08:30:00.125Z"),
           true,
-          false);
+          false,
+          "");
 
   @Test
   void isWrittenAsTheGoldenFileHasIt() throws IOException {
@@ -82,6 +85,27 @@ class StoredFormTest {
     assertThatExceptionOfType(LedgerException.class)
         .isThrownBy(() -> EntryForm.readValue(RECEIPT, text))
         .withMessageContaining("entry 7");
+  }
+
+  /** Entries of before do not say on how many coordinates discrete noise works. */
+  @Test
+  void anEntryWithoutCoordinatesIsTheSameQuestion() {
+    PrivacyEvent now =
+        new PrivacyEvent.Repeated(
+            new PrivacyEvent.DiscreteGaussian(Rational.of(4), Rational.of(9), 2), 2);
+    PrivacyEvent before =
+        new PrivacyEvent.Repeated(
+            new PrivacyEvent.DiscreteGaussian(Rational.of(4), Rational.of(9)), 2);
+    PrivacyEvent other =
+        new PrivacyEvent.Repeated(
+            new PrivacyEvent.DiscreteGaussian(Rational.of(4), Rational.of(8)), 2);
+    Draft draft =
+        new Draft("by sex", COUNT.type(), COUNT.parameters(), now, Part.WHOLE, true, false, "");
+
+    Draft stored = draft.withEvent(before);
+    assertThat(draft.differences(stored.receipt(7, PureDp.of(1), TERMS))).isEmpty();
+    assertThat(draft.differences(draft.withEvent(other).receipt(7, PureDp.of(1), TERMS)))
+        .hasSize(1);
   }
 
   private static List<String> golden() throws IOException {

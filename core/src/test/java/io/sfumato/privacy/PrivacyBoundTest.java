@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PrivacyBoundTest {
@@ -47,13 +48,48 @@ class PrivacyBoundTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new PureDp(d("1E+999999999")));
   }
 
+  /** Digits of ε tanh(ε/2) from a 50-digit evaluation. */
+  @ParameterizedTest
+  @CsvSource({
+    "0.01, 0.0000499995833374999578",
+    "0.1, 0.00499583749578799722",
+    "0.5, 0.122459331201854565",
+    "1, 0.462117157260009759",
+    "2, 1.52318831191152978",
+    "5, 4.93307149075715144"
+  })
+  void pureImpliesConcentratedAsRandomizedResponseDoes(double epsilon, BigDecimal rho) {
+    assertThat(PureDp.of(epsilon).toZcdp().rho())
+        .isBetween(rho, rho.multiply(d("1.000000000000003")));
+  }
+
   @Test
-  void pureImpliesConcentratedByHalfTheSquare() {
-    assertThat(PureDp.of(0.3).toZcdp()).isEqualTo(Zcdp.of(0.045));
-    // 41 digits do not fit into 40: rounded up.
-    BigDecimal long21 = d("1.00000000000000000001");
-    assertThat(new PureDp(long21).toZcdp().rho())
-        .isGreaterThan(long21.multiply(long21).multiply(d("0.5")));
+  void concentratedCostsOfPureOnesArePositiveMonotoneAndAtMostEpsilon() {
+    BigDecimal before = BigDecimal.ZERO;
+    for (String epsilon :
+        new String[] {
+          "1E-900",
+          "1E-200",
+          "1E-101",
+          "1.1E-100",
+          "1E-99",
+          "1E-8",
+          "0.3",
+          "0.3000001",
+          "20",
+          "900",
+          "9.9E99",
+          "1.1E100",
+          "1E300",
+          "1E900"
+        }) {
+      BigDecimal rho = new PureDp(d(epsilon)).toZcdp().rho();
+      assertThat(rho).isGreaterThan(before).isLessThanOrEqualTo(d(epsilon));
+      before = rho;
+    }
+    assertThat(PureDp.of(0).toZcdp().rho()).isZero();
+    // What exact digits would say: ε²/2, rounded up where it does not fit.
+    assertThat(PureDp.of(1e-200).toZcdp().rho()).isGreaterThanOrEqualTo(d("5E-401"));
   }
 
   @Test
