@@ -3,6 +3,7 @@ import io.sfumato.ledger.*;
 import io.sfumato.mechanism.*;
 import io.sfumato.noise.NoiseSource;
 import io.sfumato.privacy.*;
+import io.sfumato.streaming.*;
 import io.sfumato.survival.*;
 import tech.tablesaw.api.*;
 import java.nio.file.Path;

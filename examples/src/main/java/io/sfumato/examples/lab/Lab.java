@@ -17,12 +17,11 @@ import picocli.CommandLine.ScopeType;
     name = "lab",
     synopsisSubcommandLabel = "EXPERIMENT",
     description = {
-      "Measures how accurate private releases are.",
-      Lab.WARNING,
+      "Measures how accurate private releases are, and what they cost.",
       "Prints CSV to standard output and progress to standard error."
     },
     commandListHeading = "%nExperiments:%n",
-    subcommands = KaplanMeierExperiment.class)
+    subcommands = {KaplanMeierExperiment.class, AccountExperiment.class, CalibrateExperiment.class})
 public final class Lab {
 
   static final String WARNING =

@@ -22,6 +22,16 @@ import java.util.Map;
  */
 final class PlanFile {
 
+  /** How a plan is written, for people. */
+  static final String FORMAT =
+      "A plan is a JSON array of steps, all fixed before the first answer, for example"
+          + " [{\"event\":\"gaussian\",\"sigma\":5,\"sensitivity\":1,\"count\":100}]. The events are"
+          + " gaussian, discrete_gaussian (sigma), gaussian_tree (sigma, steps), laplace,"
+          + " discrete_laplace (scale), randomized_response, exponential_mechanism, pure (epsilon),"
+          + " approximate (epsilon, delta), zcdp (rho), poisson_subsampled (rate, of: a step) and"
+          + " composed (of: an array of steps). Noise has a sensitivity and every step a count, 1 if"
+          + " none is given. Parameters are stated for adding or removing one row.";
+
   private static final String OPEN = "?";
 
   private static final JsonMapper JSON =

@@ -110,7 +110,7 @@ final class PlanStep {
 
   /** Noise on a number, which moves in one coordinate. */
   static PrivacyEvent discreteGaussian(Rational sensitivity, Rational sigma) {
-    return new PrivacyEvent.DiscreteGaussian(square(sensitivity), square(sigma));
+    return new PrivacyEvent.DiscreteGaussian(square(sensitivity), square(sigma), 1);
   }
 
   private Rational sensitivity() {
