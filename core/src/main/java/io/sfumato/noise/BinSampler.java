@@ -71,7 +71,11 @@ final class BinSampler {
 
   /** Draws from the law; the low 64 bits of a draw that does not fit. */
   long sample(NoiseSource noise) {
-    long word = noise.nextLong();
+    return sample(noise.nextLong(), noise);
+  }
+
+  /** Draws as {@link #sample(NoiseSource)} does, of which the first word is given. */
+  long sample(long word, NoiseSource noise) {
     int bin = aliases.pick((int) word);
     long minus = -((word >>> SIGN_BIT) & 1); // all ones or zeros
     long digits = oneWord ? word : noise.nextLong();

@@ -99,6 +99,17 @@ public final class Geometric {
   }
 
   /**
+   * Draws from the law, however large the draw: for comparisons that must be exact without bound.
+   *
+   * @param noise where the random bits come from
+   * @return the draw, at least 0
+   */
+  public BigInteger sampleUnbounded(NoiseSource noise) {
+    long draw = draw(noise);
+    return draw != FAR ? BigInteger.valueOf(draw) : drawFar(noise);
+  }
+
+  /**
    * Fills an array with independent draws, the same that repeated {@link #sample} would return.
    *
    * @param out the array to overwrite

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -32,16 +33,23 @@ public final class NoiseSource {
 
   private final Consumer<byte[]> stream;
   private final boolean secure;
-  private final byte[] buffer = new byte[BUFFER_BYTES];
-  private int position = BUFFER_BYTES;
+  private final byte[] buffer;
+  private int position;
 
   private long bits;
   private int bitCount;
 
   /** Creates a source whose words are the bytes, little-endian, that {@code stream} fills in. */
   NoiseSource(Consumer<byte[]> stream, boolean secure) {
+    this(stream, secure, BUFFER_BYTES);
+  }
+
+  /** As the other, with a buffer of another size, a multiple of 8. */
+  NoiseSource(Consumer<byte[]> stream, boolean secure, int bufferBytes) {
     this.stream = stream;
     this.secure = secure;
+    this.buffer = new byte[bufferBytes];
+    this.position = bufferBytes;
   }
 
   /**
@@ -81,7 +89,7 @@ public final class NoiseSource {
    * @return a word, uniform on all {@code long} values
    */
   public long nextLong() {
-    if (position == BUFFER_BYTES) {
+    if (position == buffer.length) {
       stream.accept(buffer);
       position = 0;
     }
@@ -89,6 +97,14 @@ public final class NoiseSource {
     WORD.set(buffer, position, 0L);
     position += Long.BYTES;
     return word;
+  }
+
+  /** Drops what is buffered, so that the next word is the first of a new buffer. */
+  void forget() {
+    Arrays.fill(buffer, (byte) 0);
+    position = buffer.length;
+    bits = 0;
+    bitCount = 0;
   }
 
   /**
