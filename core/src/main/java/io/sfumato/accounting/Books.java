@@ -71,7 +71,14 @@ final class Books {
 
   synchronized List<Receipt> history() {
     List<Receipt> receipts = new ArrayList<>();
-    ledger.forEachAfter(0, entry -> receipts.add(EntryForm.read(entry, terms)));
+    ledger.forEachAfter(
+        0,
+        entry -> {
+          Receipt receipt = EntryForm.read(entry, terms);
+          if (!SessionMarks.isMark(receipt)) {
+            receipts.add(receipt);
+          }
+        });
     return List.copyOf(receipts);
   }
 
@@ -88,6 +95,24 @@ final class Books {
    */
   synchronized Charge charge(Draft draft) {
     return charge(List.of(priced(draft)));
+  }
+
+  /**
+   * Makes a charge durable, or finds that the same was charged before.
+   *
+   * @throws BudgetExceededException if the budget does not admit the event
+   * @throws ReleaseConflictException if the name stands for something else
+   */
+  Charge chargeOnce(Draft draft) {
+    Charge charge = charge(draft);
+    if (charge.isNew()) {
+      return charge;
+    }
+    List<String> differences = draft.differences(charge.receipt());
+    if (!differences.isEmpty()) {
+      throw new ReleaseConflictException(charge.receipt(), differences);
+    }
+    return charge;
   }
 
   /**

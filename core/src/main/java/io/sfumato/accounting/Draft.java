@@ -21,6 +21,12 @@ record Draft(
     return new Draft(name, mechanism, parameters, other, part, secureNoise, interactive, plan);
   }
 
+  /** Returns the charge for a session whose state is kept in a store: another thing to ask for. */
+  Draft kept() {
+    Fields keeping = Fields.NONE.with("kept", parameters);
+    return new Draft(name, mechanism, keeping, event, part, secureNoise, interactive, plan);
+  }
+
   Receipt receipt(long entry, PrivacyBound cost, Terms terms) {
     return new Receipt(
         entry,

@@ -26,4 +26,9 @@ public abstract non-sealed class InteractiveMeasurement<D, S> extends Mechanism 
    * @return the session
    */
   protected abstract S open(D data, NoiseSource noise);
+
+  /** Opens the session with what it may use to be resumed. */
+  S open(D data, NoiseSource noise, SessionJournal journal) {
+    return open(data, noise);
+  }
 }

@@ -1,5 +1,6 @@
 package io.sfumato.accounting;
 
+import io.sfumato.noise.NoiseSource;
 import io.sfumato.privacy.Neighboring;
 
 /**
@@ -43,6 +44,23 @@ public abstract sealed class Mechanism permits Measurement, InteractiveMeasureme
    * @return the relation
    */
   public abstract Neighboring neighboring();
+
+  /**
+   * Opens a session of another mechanism as a part of this one, for mechanisms that are made of
+   * others. Nothing is charged for the part: {@link #event()} of the whole must cover it.
+   *
+   * @param <D> the type of the data known at the start
+   * @param <S> the type of the session
+   * @param part what to open
+   * @param data the private data known at the start
+   * @param noise the source that the whole was given; sessions that share one are confined to one
+   *     thread together
+   * @return the session
+   */
+  protected static <D, S> S openPart(
+      InteractiveMeasurement<? super D, S> part, D data, NoiseSource noise) {
+    return part.open(data, noise);
+  }
 
   /** Returns for example {@code DpLifeTable{grid.bins: 10, privacy.epsilon: 0.5}}. */
   @Override

@@ -17,7 +17,7 @@ import java.util.List;
 public final class OpenPlan {
 
   /** What a step adds to what the plan has paid. */
-  private static final PrivacyEvent NOTHING = new PrivacyEvent.Composed(List.of());
+  static final PrivacyEvent NOTHING = new PrivacyEvent.Composed(List.of());
 
   private final PrivacyAccountant accountant;
   private final SealedPlan plan;

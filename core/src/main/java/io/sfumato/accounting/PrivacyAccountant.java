@@ -10,6 +10,7 @@ import io.sfumato.privacy.PrivacyUnit;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.SecretKey;
 
 /**
  * The one door from private data to public results, and the keeper of what has passed through it.
@@ -40,12 +41,14 @@ public final class PrivacyAccountant implements AutoCloseable {
 
   private final Books books;
   private final AccountantNoise noise;
+  private final Sessions sessions;
   private volatile boolean closed;
   private final NamesInFlight inFlight = new NamesInFlight();
 
   PrivacyAccountant(Ledger ledger, Terms terms, AccountantNoise noise) {
     this.books = new Books(ledger, terms);
     this.noise = noise;
+    this.sessions = new Sessions(books, noise);
   }
 
   /**
@@ -91,7 +94,7 @@ public final class PrivacyAccountant implements AutoCloseable {
     return inFlight.oneAtATime(
         draft.name(),
         () -> {
-          Receipt receipt = charged(draft).receipt();
+          Receipt receipt = books.chargeOnce(draft).receipt();
           Optional<String> stored = books.value(receipt);
           if (stored.isPresent()) {
             return released(measurement, receipt, stored.get());
@@ -110,7 +113,8 @@ public final class PrivacyAccountant implements AutoCloseable {
 
   /**
    * Charges for a session, in full, and opens it. A session cannot be replayed, so its name must be
-   * new.
+   * new; for one that can be taken up again see {@link #open(String, ResumableMeasurement,
+   * SessionStore)} and {@link #resume}.
    *
    * @param <D> the type of the data known at the start
    * @param <S> the type of the session
@@ -126,16 +130,7 @@ public final class PrivacyAccountant implements AutoCloseable {
   public <D, S> S open(String name, InteractiveMeasurement<? super D, S> measurement, D data) {
     requireNonNull(data, "data");
     Draft draft = draft(name, requireNonNull(measurement, "measurement"), Part.WHOLE, true);
-    return inFlight.oneAtATime(
-        name,
-        () -> {
-          Books.Charge charge = charged(draft);
-          if (!charge.isNew()) {
-            throw new ReleaseConflictException(
-                charge.receipt(), List.of("a session cannot be opened twice"));
-          }
-          return measurement.open(data, noise.forSession());
-        });
+    return inFlight.oneAtATime(name, () -> sessions.open(draft, measurement, data));
   }
 
   /**
@@ -152,6 +147,103 @@ public final class PrivacyAccountant implements AutoCloseable {
    */
   public <S> S open(String name, InteractiveMeasurement<NoData, S> measurement) {
     return open(name, measurement, NoData.NO_DATA);
+  }
+
+  /**
+   * Charges for a session whose state outlives the process, and opens it; or, if it was opened so
+   * before, in this process or any other, takes it up where it was, at no cost.
+   *
+   * <p>With every step the session writes its state to the store and marks it in the ledger before
+   * it returns the answer. So whenever a process ends, however it does, the next one finds the last
+   * answer that was returned, or one that was made and not returned; it never makes an answer anew.
+   * What came in after the last closed step is lost with the process, unless the session was
+   * suspended.
+   *
+   * <p>Opening takes the session over: wherever else it is open, it can close no further step. In a
+   * {@linkplain AccountantBuilder#forSimulation simulation} give each process another seed, or the
+   * session draws the same noise again.
+   *
+   * @param <S> the type of the session
+   * @param name the name of the session, as for {@link #release}
+   * @param measurement what to open
+   * @param store where the state is kept
+   * @return the open session
+   * @throws BudgetExceededException if the budget does not cover the charge
+   * @throws ReleaseConflictException if the name stands for something else, which a session opened
+   *     without a store is
+   * @throws RolledBackException if the store holds an older state than the ledger has a mark of
+   * @throws CheckpointException if the state is missing, altered, of another key or of a newer
+   *     version, or the store fails
+   * @throws IllegalStateException if another process took the session over at the same moment
+   * @throws IllegalArgumentException as for {@link #release}
+   * @throws io.sfumato.ledger.LedgerException if the ledger fails
+   */
+  public <S> S open(String name, ResumableMeasurement<S> measurement, SessionStore store) {
+    requireNonNull(store, "store");
+    Draft draft = draft(name, requireNonNull(measurement, "measurement"), Part.WHOLE, true);
+    return inFlight.oneAtATime(name, () -> sessions.open(draft, measurement, store));
+  }
+
+  /**
+   * Opens a session as {@link #open(String, ResumableMeasurement, SessionStore)} does; if the store
+   * holds an older state only, charges for the session once more, in full, and goes on from there.
+   *
+   * <p>Steps since that state are released a second time, from the data added now and with noise of
+   * their own. What was released before and what will be are two sessions that share their first
+   * steps; two charges cover both, for mechanisms whose state holds no noise for data to come
+   * ({@code docs/proofs/Checkpoints.md}, section 4). Other mechanisms are refused: open a new
+   * session under a new name.
+   *
+   * @param <S> the type of the session
+   * @param name the name of the session, as for {@link #release}
+   * @param measurement what to open
+   * @param store where the state is kept
+   * @return the open session
+   * @throws BudgetExceededException if the budget does not cover the charge
+   * @throws IllegalArgumentException if two runs of this measurement from one state may cost more
+   *     than two charges, and as for {@link #release}
+   * @throws ReleaseConflictException if the name stands for something else
+   * @throws CheckpointException if there is no older state either, or as for {@code open}
+   * @throws IllegalStateException if another process took the session over at the same moment
+   * @throws io.sfumato.ledger.LedgerException if the ledger fails
+   */
+  public <S> S openRolledBack(
+      String name, ResumableMeasurement<S> measurement, SessionStore store) {
+    requireNonNull(store, "store");
+    Draft draft = draft(name, requireNonNull(measurement, "measurement"), Part.WHOLE, true);
+    if (!measurement.isForkable()) {
+      throw new IllegalArgumentException(
+          "measurement must not have drawn noise for data to come, got %s; open a new session under"
+                  .formatted(measurement)
+              + " a new name for the steps to come");
+    }
+    return inFlight.oneAtATime(name, () -> sessions.openRolledBack(draft, measurement, store));
+  }
+
+  /**
+   * Takes a suspended session up again, at no cost. Each checkpoint can be resumed once.
+   *
+   * @param <S> the type of the session
+   * @param name the name under which it was opened
+   * @param measurement the measurement it was opened with
+   * @param checkpoint what suspending it returned
+   * @param key the key it was sealed with
+   * @return the open session
+   * @throws ReleaseConflictException if the name stands for something else
+   * @throws RolledBackException if the checkpoint was resumed before
+   * @throws CheckpointException if it is not a checkpoint of this session, truncated, altered, of
+   *     another key or of a newer version
+   * @throws IllegalStateException if another process resumed it at the same moment
+   * @throws IllegalArgumentException if the key is not an AES key of 256 bits, or as for {@link
+   *     #release}
+   * @throws io.sfumato.ledger.LedgerException if the ledger fails
+   */
+  public <S> S resume(
+      String name, ResumableMeasurement<S> measurement, byte[] checkpoint, SecretKey key) {
+    requireNonNull(checkpoint, "checkpoint");
+    Checkpoint.checkedKey(key);
+    Draft draft = draft(name, requireNonNull(measurement, "measurement"), Part.WHOLE, true);
+    return inFlight.oneAtATime(name, () -> sessions.resume(draft, measurement, checkpoint, key));
   }
 
   /**
@@ -316,7 +408,9 @@ public final class PrivacyAccountant implements AutoCloseable {
   }
 
   /**
-   * Returns everything charged so far, oldest first, read from the ledger.
+   * Returns everything charged so far, oldest first, read from the ledger. Marks of sessions, which
+   * cost nothing, are left out, so that entry numbers may have gaps; a mark that charged for a
+   * session once more is listed.
    *
    * @return an immutable snapshot
    */
@@ -341,18 +435,6 @@ public final class PrivacyAccountant implements AutoCloseable {
     }
     return "spent %s of %s (%s, %s); remaining: %s"
         .formatted(spent(), budget(), unit(), neighboring().label(), remaining());
-  }
-
-  private Books.Charge charged(Draft draft) {
-    Books.Charge charge = books.charge(draft);
-    if (charge.isNew()) {
-      return charge;
-    }
-    List<String> differences = draft.differences(charge.receipt());
-    if (!differences.isEmpty()) {
-      throw new ReleaseConflictException(charge.receipt(), differences);
-    }
-    return charge;
   }
 
   private Draft draft(String name, Mechanism mechanism, Part part, boolean interactive) {

@@ -60,7 +60,7 @@ public record Receipt(
     return "#%d %s%s: %s for %s (%s)%s"
         .formatted(
             entry,
-            name,
+            name.replace("\t", ", "), // the mark of a session that was charged again
             part.isWhole() ? "" : " [part " + part.label() + "]",
             plan.isEmpty() ? cost : "paid by plan '" + plan + "'",
             unit,

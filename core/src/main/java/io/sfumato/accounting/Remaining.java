@@ -20,9 +20,14 @@ public record Remaining(PureDp pure, Zcdp concentrated, BigDecimal delta) {
 
   private static final MathContext DISPLAY = new MathContext(6, RoundingMode.DOWN);
 
-  /** Returns for example {@code one release of up to ε = 1.5, or of up to ρ = 0.088}. */
+  /**
+   * Returns for example {@code one release of up to ε = 1.5, or of up to ρ = 0.088}; or nothing.
+   */
   @Override
   public String toString() {
+    if (pure.epsilon().signum() == 0 && concentrated.rho().signum() == 0 && delta.signum() == 0) {
+      return "nothing";
+    }
     StringBuilder text = new StringBuilder("one release of up to ");
     boolean takesPure = pure.epsilon().signum() > 0 || concentrated.rho().signum() == 0;
     if (takesPure) {

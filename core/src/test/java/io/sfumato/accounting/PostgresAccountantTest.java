@@ -1,6 +1,7 @@
 package io.sfumato.accounting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.sfumato.ledger.ChildProcesses;
 import io.sfumato.ledger.ChildProcesses.Child;
@@ -40,6 +41,27 @@ class PostgresAccountantTest {
       assertThat(again.value()).isEqualTo(first.value());
       assertThat(again.receipt()).isEqualTo(first.receipt());
       assertThat(accountant.spent()).isEqualTo(PureDp.of(0.5));
+    }
+  }
+
+  /** The same store, two accountants: the later one takes the session over. */
+  @Test
+  void sessionGoesOnInAnotherAccountant(@TempDir Path folder) {
+    SessionStore store = WalkingProcess.store(folder);
+    Walk walk = Walk.of("walk");
+    try (PrivacyAccountant first = accountant();
+        PrivacyAccountant second = accountant()) {
+      Walk.Session session = first.open("walk", walk, store);
+      session.tick();
+      Walk.Session next = second.open("walk", walk, store);
+      assertThat(next.last()).isEqualTo(session.last());
+      assertThatIllegalStateException()
+          .isThrownBy(session::tick)
+          .withMessageContaining("continued by another process");
+      next.tick();
+      assertThat(first.open("walk", walk, store).last()).isEqualTo(next.last());
+      assertThat(first.spent()).isEqualTo(Walk.COST);
+      assertThat(first.history()).hasSize(1);
     }
   }
 
