@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * on the stream.
  *
  * <p>The error after a step is the release less the exact sum of all items so far, each clamped and
- * rounded to the grid. Its mean is 0. All sizes are in the unit of the items. Thread-safe.
+ * rounded to the grid. Its mean is 0. All sizes are in the unit of the items. What is left out is
+ * that releases are {@code double} numbers, computed as such: they are off by less than 2⁻⁴⁴ of
+ * what the sizes of all steps' sums add up to, and mostly by less than 2⁻⁵⁰. Thread-safe.
  */
 public final class CounterBounds {
 
   /** Steps that {@link #maxError} may simulate on its own account: some tenths of a second. */
-  private static final long QUICK_STEPS = 1L << 22;
+  private static final long QUICK_STEPS = 1L << 24;
 
   private static final int QUICK_RUNS = 2000;
   private static final long QUICK_SEED = 1;
@@ -79,16 +81,20 @@ public final class CounterBounds {
    * @throws IllegalArgumentException if a step is out of range
    */
   public double varianceBetween(long from, long to) {
+    checkRun(from, to);
+    return from == to ? 0 : counter.varianceBetween(from, to) * spacing * spacing;
+  }
+
+  private void checkRun(long from, long to) {
     checkStep("to", to, 1);
     if (from < 0 || from > to) {
       throw new IllegalArgumentException("from must be in [0, %d], got %d".formatted(to, from));
     }
-    return from == to ? 0 : counter.varianceBetween(from, to) * spacing * spacing;
   }
 
   /**
    * Bounds the error after one step, from the exact law of the noise: by the normal tail for sums
-   * of discrete Gaussians, else by the moment generating function.
+   * of discrete Gaussians, else by moment generating functions.
    *
    * @param t the step, in {@code [1, steps()]}
    * @param beta the failure probability, in {@code (0, 1)}
@@ -98,6 +104,23 @@ public final class CounterBounds {
   public double errorAt(long t, double beta) {
     SimulatedMaxError.checkProbability("beta", beta);
     return counter.errorAt(checkStep("t", t, 1)).bound(beta) * spacing;
+  }
+
+  /**
+   * Bounds the error of the sum of a run of steps, taken as the difference of two releases: by the
+   * normal tail where the noise is Gaussian, else by the largest tails that sums of its variance
+   * have.
+   *
+   * @param from the last step before the run, in {@code [0, to]}
+   * @param to the last step of the run, in {@code [1, steps()]}
+   * @param beta the failure probability, in {@code (0, 1)}
+   * @return an x with {@code Pr(|error of the run| > x) ≤ beta}
+   * @throws IllegalArgumentException if a parameter is out of range
+   */
+  public double errorBetween(long from, long to, double beta) {
+    SimulatedMaxError.checkProbability("beta", beta);
+    checkRun(from, to);
+    return from == to ? 0 : counter.errorBetween(from, to).bound(beta) * spacing;
   }
 
   /**
@@ -119,8 +142,10 @@ public final class CounterBounds {
   }
 
   /**
-   * Bounds the errors of all steps together: by simulation of the noise where that is quick (up to
-   * some thousand steps; always the same seed), else by the union bound.
+   * Bounds the errors of all steps together: by simulation of the noise where that is quick (for
+   * {@code beta = 0.05} up to some 60,000 steps, and always the same seed), else by the union
+   * bound. Over 2²⁰ steps that is about 4 % more than the quantile for buffered linear counters,
+   * and about 17 % for centered trees; {@link #simulate} gives what is missing, for more time.
    *
    * @param beta the failure probability, in {@code (0, 1)}
    * @return an x with {@code Pr(|error| > x at any step) ≤ beta}; where it comes from a simulation,
@@ -206,6 +231,20 @@ public final class CounterBounds {
     return bound.isPresent()
         ? OptionalDouble.of(100 * (meanSquaredError() / bound.getAsDouble() - 1))
         : OptionalDouble.empty();
+  }
+
+  /**
+   * Returns how large the sum of a single step may be. What is beyond counts as this much, so that
+   * the sum is wrong from there on; privacy does not depend on it. There is such a limit for
+   * mechanisms with Toeplitz factors: from millions of the largest item upwards for all but the
+   * longest horizons. Close such steps earlier.
+   *
+   * @return the size, in the unit of the items; infinite where there is no limit but {@link
+   *     #largestSum()}
+   */
+  public double largestStep() {
+    long most = counter.largestStep();
+    return most == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : most * spacing;
   }
 
   /**

@@ -38,7 +38,10 @@ public enum CounterMechanism {
    */
   SUBTRACTION("subtraction tree", "Andersson, Pagh, Steiner and Torkamani 2025"),
 
-  /** Haar wavelets, for pure guarantees (after Xiao, Wang and Gehrke 2011). */
+  /**
+   * Haar wavelets (after Xiao, Wang and Gehrke 2011). Looks ahead; see {@code
+   * docs/proofs/ContinualCounters.md}, section 2.
+   */
   HAAR("Haar wavelets", "after Xiao, Wang and Gehrke 2011"),
 
   /**
@@ -95,8 +98,8 @@ public enum CounterMechanism {
     return source;
   }
 
-  /** The family, absent for AUTO alone. */
-  @Nullable CounterFamily family() {
+  /** The family, absent for AUTO alone; with a number of buffers, or 0 for the best. */
+  @Nullable CounterFamily family(int buffers) {
     return switch (this) {
       case AUTO -> null;
       case BINARY_TREE -> CounterFamilies.binaryTree();
@@ -107,7 +110,7 @@ public enum CounterMechanism {
       case HAAR -> CounterFamilies.haarTree();
       case CENTERED_TREE -> CounterFamilies.centeredTree();
       case HYBRID -> CounterFamilies.hybridTree();
-      case BUFFERED_LINEAR -> CounterFamilies.bufferedLinear();
+      case BUFFERED_LINEAR -> CounterFamilies.bufferedLinear(buffers);
       case SQUARE_ROOT -> CounterFamilies.squareRoot();
     };
   }

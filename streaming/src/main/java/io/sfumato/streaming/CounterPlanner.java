@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Fits every mechanism to a task and takes the one of the smallest mean squared error.
@@ -32,6 +33,10 @@ final class CounterPlanner {
   /** A mechanism fitted to a task. */
   record Fit(Alternative alternative, CounterTask task, Optional<CalibratedCounter> counter) {
 
+    private boolean composes() {
+      return task.isPure() || counter.map(CalibratedCounter::isCausal).orElse(false);
+    }
+
     private double error() {
       return alternative.isUsable()
           ? alternative.estimate().orElseThrow().meanSquaredError()
@@ -48,6 +53,7 @@ final class CounterPlanner {
    * @param task everything but the guarantee
    * @param privacy the guarantee, of any kind
    * @param mechanism the only mechanism to use, or AUTO
+   * @param buffers the buffers of the mechanism that has some; 0 for the best number
    * @param memory the most bytes a session may take
    * @throws IllegalArgumentException if no mechanism can be used
    */
@@ -55,18 +61,74 @@ final class CounterPlanner {
       CounterTask.Shape task,
       PrivacyBound privacy,
       CounterMechanism mechanism,
+      int buffers,
       long memory,
       double spacing) {
+    List<CounterMechanism> all = List.of(CounterMechanism.values());
+    return choose(all, task, privacy, mechanism, buffers, memory, spacing, Fit::error);
+  }
+
+  /**
+   * Chooses a counter that is a part of something larger: under a concentrated guarantee one that
+   * does not look ahead, so that its cost is that of its steps, one by one, between whatever else
+   * is released.
+   *
+   * @throws IllegalArgumentException if no mechanism can be used
+   */
+  static Choice part(CounterTask.Shape task, PrivacyBound privacy) {
+    return choose(
+        List.of(CounterMechanism.values()),
+        task,
+        privacy,
+        CounterMechanism.AUTO,
+        /* buffers= */ 0,
+        Long.MAX_VALUE,
+        /* spacing= */ 1,
+        fit -> fit.composes() ? fit.error() : Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Fits the one mechanism that a caller is made of, without looking at others.
+   *
+   * @param cost what to choose by between the guarantees that imply the one asked for
+   * @throws IllegalArgumentException if it cannot be used
+   */
+  static Choice only(
+      CounterMechanism mechanism,
+      CounterTask.Shape task,
+      PrivacyBound privacy,
+      double spacing,
+      ToDoubleFunction<CalibratedCounter> cost) {
+    return choose(
+        List.of(mechanism),
+        task,
+        privacy,
+        mechanism,
+        0,
+        Long.MAX_VALUE,
+        spacing,
+        fit -> fit.counter().map(cost::applyAsDouble).orElse(Double.POSITIVE_INFINITY));
+  }
+
+  private static Choice choose(
+      List<CounterMechanism> candidates,
+      CounterTask.Shape task,
+      PrivacyBound privacy,
+      CounterMechanism mechanism,
+      int buffers,
+      long memory,
+      double spacing,
+      ToDoubleFunction<Fit> cost) {
     List<Fit> fits = new ArrayList<>();
     for (PrivacyBound guarantee : guarantees(privacy)) {
-      for (CounterMechanism candidate : CounterMechanism.values()) {
-        CounterFamily family = candidate.family();
+      for (CounterMechanism candidate : candidates) {
+        CounterFamily family = candidate.family(buffers);
         if (family != null) {
           fits.add(fit(candidate, family, task.with(guarantee), memory, spacing));
         }
       }
     }
-    fits.sort(Comparator.comparingDouble(Fit::error));
+    fits.sort(Comparator.comparingDouble(cost));
     Fit best =
         fits.stream()
             .filter(fit -> fit.alternative().isUsable())
@@ -131,7 +193,8 @@ final class CounterPlanner {
         Optional.of(counter));
   }
 
-  private static List<PrivacyBound> guarantees(PrivacyBound privacy) {
+  /** Returns the pure or concentrated guarantees, as large as may be, that imply another. */
+  static List<PrivacyBound> guarantees(PrivacyBound privacy) {
     if (!(privacy instanceof ApproxDp approximate)) {
       return List.of(privacy);
     }
@@ -144,5 +207,15 @@ final class CounterPlanner {
       guarantees.add(concentrated);
     }
     return guarantees;
+  }
+
+  /** Returns whether a guarantee allows any loss. */
+  static boolean allowsLoss(PrivacyBound privacy) {
+    if (privacy instanceof PureDp pure) {
+      return pure.epsilon().signum() > 0;
+    }
+    return privacy instanceof ApproxDp approximate
+        ? approximate.epsilon().signum() > 0
+        : ((Zcdp) privacy).rho().signum() > 0;
   }
 }

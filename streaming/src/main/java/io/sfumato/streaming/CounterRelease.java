@@ -68,7 +68,8 @@ public final class CounterRelease {
    * Returns the private sum of the steps after an earlier release of the same session. The noise of
    * the two has much in common, so that the difference is more precise than its parts suggest.
    *
-   * @param earlier the earlier release
+   * @param earlier the earlier release; of a session that was opened again one since then, or its
+   *     {@link CounterSession#lastRelease}
    * @return the sum of the steps {@code earlier.t() + 1, …, t()}
    * @throws IllegalArgumentException if the release is a later one, or of another counter
    */
@@ -77,10 +78,24 @@ public final class CounterRelease {
     if (earlier.bounds != bounds || earlier.t > t) {
       throw new IllegalArgumentException(
           "earlier must be a release of the same session at a step up to %d, got one at step %d%s"
-              .formatted(t, earlier.t, earlier.bounds != bounds ? " of another session" : ""));
+              .formatted(
+                  t,
+                  earlier.t,
+                  earlier.bounds != bounds
+                      ? " of another session, or of this one before it was opened again: of those,"
+                          + " take lastRelease()"
+                      : ""));
     }
-    return new RangeRelease(
-        earlier.t, t, value - earlier.value, Math.sqrt(bounds.varianceBetween(earlier.t, t)));
+    return new RangeRelease(bounds, earlier.t, t, value - earlier.value);
+  }
+
+  /**
+   * Returns the private sum of all steps so far as that of a run.
+   *
+   * @return the sum of the steps {@code 1, …, t()}
+   */
+  public RangeRelease fromTheStart() {
+    return new RangeRelease(bounds, 0, t, value);
   }
 
   /** Returns for example {@code step 24: 1520.0 ± 21.3}, the error at 95 %. */

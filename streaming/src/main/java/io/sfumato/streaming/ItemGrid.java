@@ -45,6 +45,11 @@ record ItemGrid(boolean real, double lower, double upper, PublicGrid grid) {
         true, lower, upper, new PublicGrid(Math.getExponent(larger) + 1 - RESOLUTION));
   }
 
+  /** Returns the steps nearest to an item that is a whole number, after clamping. */
+  long steps(long item) {
+    return real ? steps((double) item) : Math.max((long) lower, Math.min((long) upper, item));
+  }
+
   /** Returns the steps nearest to an item after clamping; NaN counts as close to 0 as may be. */
   long steps(double item) {
     double number = Double.isNaN(item) ? 0 : item;

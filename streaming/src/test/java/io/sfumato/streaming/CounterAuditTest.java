@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sfumato.accounting.Fields;
 import io.sfumato.accounting.Measurement;
-import io.sfumato.accounting.NoData;
 import io.sfumato.accounting.PrivacyEvent;
+import io.sfumato.accounting.SessionJournal;
 import io.sfumato.audit.EpsilonAudit;
 import io.sfumato.noise.NoiseSource;
 import io.sfumato.privacy.Neighboring;
@@ -68,7 +68,7 @@ class CounterAuditTest {
 
     @Override
     protected Double invoke(Boolean present, NoiseSource noise) {
-      CounterSession session = counter.open(NoData.NO_DATA, noise);
+      CounterSession session = counter.open(noise, SessionJournal.none());
       double[] releases = new double[STEPS];
       double[] known = new double[STEPS];
       double[] moved = new double[STEPS];
@@ -255,7 +255,10 @@ class CounterAuditTest {
     double epsilon = claim.toApproxDp(delta).epsilon().doubleValue();
     for (CounterMechanism mechanism :
         new CounterMechanism[] {
-          CounterMechanism.BINARY_TREE, CounterMechanism.SMOOTH_BINARY, CounterMechanism.HYBRID
+          CounterMechanism.BINARY_TREE,
+          CounterMechanism.SMOOTH_BINARY,
+          CounterMechanism.HYBRID,
+          CounterMechanism.HAAR
         }) {
       assertThat(bound(mechanism, claim, at(0), delta, RUNS)).isLessThan(epsilon);
       assertThat(bound(mechanism, claim, new Patient(), delta, RUNS)).isLessThan(epsilon);
@@ -264,5 +267,8 @@ class CounterAuditTest {
     double broken =
         bound(CounterMechanism.BINARY_TREE, Zcdp.of(0.02 * Math.sqrt(75)), at(0), delta, RUNS);
     assertThat(broken).isGreaterThan(epsilon);
+    // The same for Haar, of whose coefficients an item is in 4 where the horizon is 4.
+    double ahead = bound(CounterMechanism.HAAR, Zcdp.of(0.02 * 10), new Patient(), delta, RUNS);
+    assertThat(ahead).isGreaterThan(epsilon);
   }
 }

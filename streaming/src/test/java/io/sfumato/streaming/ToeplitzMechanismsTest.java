@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sfumato.accounting.NoData;
+import io.sfumato.accounting.SessionJournal;
 import io.sfumato.noise.NoiseSource;
 import io.sfumato.privacy.PureDp;
 import io.sfumato.privacy.Zcdp;
@@ -37,7 +37,7 @@ class ToeplitzMechanismsTest {
             .build();
     double bound = counter.bounds().unionBound(1e-6);
     double largest = 0;
-    CounterSession session = counter.open(NoData.NO_DATA, NoiseSource.seeded(1));
+    CounterSession session = counter.open(NoiseSource.seeded(1), SessionJournal.none());
     for (int t = 1; t <= horizon; t++) {
       session.add(1);
       largest = Math.max(largest, Math.abs(session.tick().value() - t));

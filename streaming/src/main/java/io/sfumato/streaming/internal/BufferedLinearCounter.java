@@ -9,16 +9,13 @@ import io.sfumato.privacy.Zcdp;
  *
  * <p>Columns of R are normalized as by Henzinger, Kalinin and Upadhyay; rows are weighted besides,
  * so that noise is larger near both ends of the stream. State and time for a step are proportional
- * to the number of buffers. With 6 buffers and 2²⁰ steps the mean variance is 2.1 % and the largest
- * 4.6 % above {@link FactorizationBound}.
+ * to the number of buffers. With 6 buffers and 2²⁰ steps the mean variance is 2.2 % and the largest
+ * 4.8 % above {@link FactorizationBound}.
  *
  * @see <a href="https://arxiv.org/abs/2408.08868">McMahan, Xu and Zhang (2024)</a>
  * @see <a href="https://arxiv.org/abs/2509.14334">Henzinger, Kalinin and Upadhyay (2025)</a>
  */
 final class BufferedLinearCounter {
-
-  /** The most buffers that help. */
-  static final int MOST_BUFFERS = 8;
 
   private static final long LONGEST = 1L << 40;
 
@@ -32,7 +29,16 @@ final class BufferedLinearCounter {
 
   /** Fits the counter with as many buffers as bring it within 1 % of the most accurate. */
   static Calibration bestBuffers(CounterTask task) {
-    return calibrate(task, task.horizon() <= 1 << 12 ? 4 : task.horizon() <= 1 << 24 ? 6 : 8);
+    return bestBuffers(task, 1);
+  }
+
+  /** As {@link #bestBuffers(CounterTask)}, for several counters of which a unit changes some. */
+  static Calibration bestBuffers(CounterTask task, int touched) {
+    return calibrate(task, buffers(task.horizon()), touched);
+  }
+
+  private static int buffers(long horizon) {
+    return horizon <= 1 << 12 ? 4 : horizon <= 1 << 24 ? 6 : 8;
   }
 
   /**
@@ -41,6 +47,10 @@ final class BufferedLinearCounter {
    * @param buffers the buffers, in {@code [1, 8]}; fewer are used for a few steps
    */
   static Calibration calibrate(CounterTask task, int buffers) {
+    return calibrate(task, buffers, 1);
+  }
+
+  private static Calibration calibrate(CounterTask task, int buffers, int touched) {
     if (!(task.privacy() instanceof Zcdp zcdp)) {
       return Calibration.refused("it takes a zero-concentrated guarantee");
     }
@@ -72,10 +82,55 @@ final class BufferedLinearCounter {
         new ToeplitzCounter.Factor(
             parameters,
             schedule,
-            () -> new BufferedLinearFilter(matrix),
+            (coder, law, noise) -> new BufferedLinearProcess(matrix, coder, law, noise),
             BufferedLinearFilter.inputBits(matrix),
-            2 * matrix.buffers() + 2,
+            stateWords(matrix),
             new ScaledErrors(matrix, schedule),
+            squared),
+        touched);
+  }
+
+  /**
+   * Two numbers for each buffer of coder and decoder; three sums of them; step, carry, sum of
+   * outputs and its compensation.
+   */
+  private static int stateWords(BufferedLinearToeplitz matrix) {
+    return 4 * matrix.buffers() + 7;
+  }
+
+  /**
+   * Fits the counter without scaling to units whose items are 1 and -1 in turn, each in a step of
+   * its own: {@code ‖R w‖² ≤ items}, and not its square ({@code docs/proofs/DistinctCounts.md},
+   * section 2).
+   *
+   * @param task what to do; how far items are apart does not matter
+   * @param sequences of how many such sequences a unit's change is the sum
+   */
+  static Calibration alternating(CounterTask task, int sequences) {
+    if (!(task.privacy() instanceof Zcdp zcdp)) {
+      return Calibration.refused("it takes a zero-concentrated guarantee");
+    }
+    long horizon = task.isUnbounded() ? LONGEST : task.horizon();
+    if (horizon > LONGEST) {
+      return Calibration.refused("it runs for at most 2^40 steps");
+    }
+    BufferedLinearToeplitz matrix = BufferedLinearFit.of(horizon, buffers(horizon));
+    double norm = Math.sqrt(matrix.squaredNorm(horizon));
+    ScaleSchedule schedule = ScaleSchedule.constant(norm, horizon);
+    double squared = (double) sequences * sequences * Math.min(task.contributions(), horizon);
+    return ToeplitzCounter.calibrate(
+        task,
+        zcdp.rho(),
+        new ToeplitzCounter.Factor(
+            Fields.NONE
+                .with("pole_gaps", matrix.poleGaps())
+                .with("weights", matrix.weights())
+                .with("alternating", sequences),
+            schedule,
+            (coder, law, noise) -> new BufferedLinearProcess(matrix, coder, law, noise),
+            BufferedLinearFilter.inputBits(matrix),
+            stateWords(matrix),
+            new PlainErrors(matrix, schedule.scale(0)),
             squared));
   }
 }

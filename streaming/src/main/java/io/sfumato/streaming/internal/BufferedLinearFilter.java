@@ -1,5 +1,7 @@
 package io.sfumato.streaming.internal;
 
+import io.sfumato.accounting.StateReader;
+import io.sfumato.accounting.StateWriter;
 import java.math.BigDecimal;
 
 /**
@@ -93,5 +95,21 @@ final class BufferedLinearFilter implements CausalFilter {
 
   static long unsignedMultiplyHigh(long a, long b) {
     return Math.multiplyHigh(a, b) + (a & (b >> 63)) + (b & (a >> 63));
+  }
+
+  @Override
+  public void save(StateWriter state) {
+    state.writeLongs(highs);
+    state.writeLongs(lows);
+    state.writeLong(high);
+    state.writeLong(low);
+  }
+
+  @Override
+  public void load(StateReader state) {
+    state.readLongs(highs);
+    state.readLongs(lows);
+    high = state.readLong();
+    low = state.readLong();
   }
 }

@@ -3,80 +3,78 @@ package io.sfumato.streaming.internal;
 import java.util.Arrays;
 
 /**
- * Finds the buffered linear Toeplitz matrix C of a number of buffers with the smallest largest
- * variance {@code ‖C e_1‖² · Σ_{k<n} b_k²} of the plain factorization {@code (M·C⁻¹)·C}.
+ * Finds the buffered linear Toeplitz matrix C whose pole gaps are given powers of 2 with the
+ * smallest largest variance {@code ‖C e_1‖² · Σ_{k<n} b_k²} of the plain factorization {@code
+ * (M·C⁻¹)·C}.
  *
- * <p>Poles and zeros interlace by construction: the variables are the logarithms of the distances
- * between neighbours of {@code -ln(1 - θ_1) > -ln(1 - θ̂_1) > … > 0}. Minimized by the method of
- * Broyden, Fletcher, Goldfarb and Shanno with differences for the gradient. Whatever it returns is
- * a valid matrix: the search decides about accuracy alone. The same result on every platform.
+ * <p>Poles and zeros interlace by construction: the variables say where the logarithm of a zero's
+ * gap is between those of its neighbours. Minimized by the method of Broyden, Fletcher, Goldfarb
+ * and Shanno with differences for the gradient. Whatever it returns is a valid matrix: the search
+ * decides about accuracy alone. The same result on every platform.
  *
  * @see <a href="https://doi.org/10.1007/978-0-387-40065-5">Nocedal and Wright (2006), Algorithm
  *     6.1</a>
  */
 final class BufferedLinearFit {
 
-  private static final int MAX_ITERATIONS = 600;
+  private static final int MAX_ITERATIONS = 100;
   private static final double DIFFERENCE = 1e-5;
   private static final double SUFFICIENT = 1e-4;
-  private static final double GRADIENT_TOLERANCE = 1e-9;
+  private static final double GRADIENT_TOLERANCE = 1e-6;
+  private static final double LONGEST_STEP = 1;
 
-  /** Steps beyond this change a distance by e² at once. */
-  private static final double LONGEST_STEP = 2;
-
-  /** So that the smallest gap stays above 2⁻⁴⁴: far below 1/n for every horizon allowed. */
-  private static final double HIGHEST = 30.4;
-
-  private static final double CLOSEST = -12;
+  /** So that a zero stays apart from the poles beside it. */
+  private static final double FARTHEST = 12;
 
   private final long horizon;
+  private final double[] poles;
   private final int size;
 
-  private BufferedLinearFit(long horizon, int buffers) {
+  private BufferedLinearFit(long horizon, int[] shifts) {
     this.horizon = horizon;
-    this.size = 2 * buffers;
+    this.size = shifts.length;
+    this.poles = new double[size];
+    for (int i = 0; i < size; i++) {
+      poles[i] = Math.scalb(1.0, -shifts[i]);
+    }
   }
 
   /**
-   * Returns the best matrix found.
+   * Returns the best matrix found, with the poles of {@link PoleShifts}.
    *
-   * @param horizon the number of steps n, at least 1
+   * @param horizon the number of steps n, in {@code [1, 2⁴⁰]}
    * @param buffers the number of buffers d, in {@code [1, 8]}; fewer are used if the horizon is so
    *     short that they would have nothing to do
    * @return the matrix
    */
   static BufferedLinearToeplitz of(long horizon, int buffers) {
-    int bits = Long.SIZE - Long.numberOfLeadingZeros(horizon);
-    BufferedLinearFit fit =
-        new BufferedLinearFit(horizon, Math.max(1, Math.min(buffers, bits - 2)));
-    return fit.matrix(fit.minimize(fit.start()));
+    return of(horizon, PoleShifts.of(horizon, buffers));
   }
 
-  /** Distances that space the logarithms evenly from 0 to about ln(n). */
-  private double[] start() {
-    double[] x = new double[size];
-    Arrays.fill(x, StrictMath.log((StrictMath.log((double) horizon) + 1) / size));
-    return x;
+  /**
+   * Returns the best matrix found with given poles.
+   *
+   * @param horizon the number of steps n, at least 1
+   * @param shifts the s_i in {@code 1 - θ_i = 2^-s_i}, decreasing
+   */
+  static BufferedLinearToeplitz of(long horizon, int... shifts) {
+    BufferedLinearFit fit = new BufferedLinearFit(horizon, shifts);
+    return fit.matrix(fit.minimize(new double[shifts.length]));
   }
 
   private BufferedLinearToeplitz matrix(double[] x) {
-    double[] poles = new double[size / 2];
-    double[] zeros = new double[size / 2];
-    double height = 0;
-    for (int i = size - 1; i >= 0; i--) {
-      height += StrictMath.exp(x[i]);
-      double gap = StrictMath.exp(-height);
-      (i % 2 == 0 ? poles : zeros)[i / 2] = gap;
+    double[] zeros = new double[size];
+    for (int i = 0; i < size; i++) {
+      double next = i + 1 < size ? poles[i + 1] : 1;
+      zeros[i] = poles[i] * StrictMath.pow(next / poles[i], 1 / (1 + StrictMath.exp(-x[i])));
     }
     return BufferedLinearToeplitz.of(poles, zeros);
   }
 
   /** The logarithm of the largest variance; infinite where roots would coincide in rounding. */
   private double objective(double[] x) {
-    double height = 0;
-    for (double log : x) {
-      height += StrictMath.exp(log);
-      if (!(log > CLOSEST && height < HIGHEST)) {
+    for (double position : x) {
+      if (!(Math.abs(position) < FARTHEST)) {
         return Double.POSITIVE_INFINITY;
       }
     }

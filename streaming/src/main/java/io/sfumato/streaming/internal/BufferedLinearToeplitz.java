@@ -30,6 +30,9 @@ final class BufferedLinearToeplitz {
    */
   private static final double LEAST_GAP = 0x1p-44;
 
+  /** For which {@link BufferedLinearEncoder} keeps its errors small. */
+  private static final int MOST_SHIFT = 40;
+
   private static final double POLE_GRID = 0x1p64;
   private static final double WEIGHT_GRID = 0x1p48;
 
@@ -99,6 +102,16 @@ final class BufferedLinearToeplitz {
   /** Returns {@code 1 - θ_i}. */
   double poleGap(int i) {
     return poleGaps[i];
+  }
+
+  /** Returns s with {@code 1 - θ_i = 2^-s}, if it is such a power. */
+  int poleShift(int i) {
+    int shift = -Math.getExponent(poleGaps[i]);
+    if (poleGaps[i] != Math.scalb(1.0, -shift) || shift < 1 || shift > MOST_SHIFT) {
+      throw new IllegalArgumentException(
+          "a pole gap must be a power of 2 in [2^-40, 1/2], got " + poleGaps[i]);
+    }
+    return shift;
   }
 
   /** Returns {@code ω_i > 0}. */

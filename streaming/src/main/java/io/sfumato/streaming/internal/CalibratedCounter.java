@@ -58,6 +58,16 @@ public interface CalibratedCounter {
   }
 
   /**
+   * Returns whether noise is drawn only for nodes all of whose items have come. Then a run that
+   * goes on twice from one state is covered by two charges ({@code docs/proofs/Checkpoints.md}).
+   *
+   * @return false if it looks ahead, or nobody has proved that it does not
+   */
+  default boolean isCausal() {
+    return false;
+  }
+
+  /**
    * Returns the variance of the error after a step.
    *
    * @param t the step, in {@code [1, horizon]}
@@ -97,6 +107,15 @@ public interface CalibratedCounter {
    * @return the law
    */
   ErrorLaw errorAt(long t);
+
+  /**
+   * Returns the law of the difference of two errors, for the sum of the steps between.
+   *
+   * @param s the earlier step, in {@code [0, t]}
+   * @param t the later step, in {@code [1, horizon]}
+   * @return the law, or one of the same variance with larger tails
+   */
+  ErrorLaw errorBetween(long s, long t);
 
   /**
    * Bounds all errors of the first steps together, by a union over the steps.

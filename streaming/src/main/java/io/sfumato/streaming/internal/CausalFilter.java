@@ -1,5 +1,8 @@
 package io.sfumato.streaming.internal;
 
+import io.sfumato.accounting.StateReader;
+import io.sfumato.accounting.StateWriter;
+
 /**
  * The strictly lower triangular part of a Toeplitz matrix, applied to a stream in whole numbers:
  * {@code h_t = Σ_{k≥1} c_k v_{t-k}}.
@@ -25,4 +28,10 @@ interface CausalFilter {
 
   /** Takes v_t and moves on to h_{t+1}. */
   void push(long value);
+
+  /** Writes the state down. */
+  void save(StateWriter state);
+
+  /** Takes on the state of a filter of the same matrix. */
+  void load(StateReader state);
 }

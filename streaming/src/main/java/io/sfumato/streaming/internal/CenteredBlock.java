@@ -5,6 +5,7 @@ import io.sfumato.noise.NoiseSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A block of {@code n = b_1·…·b_g} steps with a sum of its own and, below it, levels of children
@@ -57,6 +58,11 @@ final class CenteredBlock {
   /** Returns the noise of a child of a level, or of the block, which is the level above all. */
   NodeLaw law(int l) {
     return l < laws.length ? laws[l] : root;
+  }
+
+  /** Returns all laws. */
+  Stream<NodeLaw> laws() {
+    return Stream.concat(Arrays.stream(laws), Stream.of(root));
   }
 
   NodeLaw root() {
@@ -126,6 +132,19 @@ final class CenteredBlock {
     for (int l = 0; l < radices.length; l++) {
       for (double weight : weights(l, y)) {
         terms.add(new WeightedSum.Term(weight, laws[l], 1));
+      }
+    }
+  }
+
+  /** Adds the noise of the levels between two steps of the block, {@code 0 ≤ x, y < n}. */
+  void addTermsBetween(long x, long y, List<WeightedSum.Term> terms) {
+    for (int l = 0; l < radices.length; l++) {
+      boolean same = x / sizes[l + 1] == y / sizes[l + 1];
+      double[] a = weights(l, x);
+      double[] b = weights(l, y);
+      for (int i = 0; i < a.length; i++) {
+        terms.add(new WeightedSum.Term(same ? b[i] - a[i] : b[i], laws[l], 1));
+        terms.add(new WeightedSum.Term(same ? 0 : a[i], laws[l], 1));
       }
     }
   }

@@ -1,5 +1,7 @@
 package io.sfumato.streaming.internal;
 
+import io.sfumato.accounting.StateReader;
+import io.sfumato.accounting.StateWriter;
 import java.util.function.IntFunction;
 
 /**
@@ -67,7 +69,18 @@ final class CenteredProcess implements CounterProcess {
   }
 
   private void begin() {
-    CenteredBlock next = index == 0 ? block : blocks.apply(index);
+    shape(blocks.apply(index));
+    noise = noises.apply(index);
+    root = noise.draw(block.levels(), start);
+    slope = root;
+    for (int l = block.levels() - 1; l >= 0; l--) {
+      draw(l);
+      slope += siblings[l][0] * factors[l] - means[l];
+    }
+  }
+
+  /** Makes room for the noise of a block. */
+  private void shape(CenteredBlock next) {
     if (next != block || siblings.length == 0) {
       block = next;
       size = next.size();
@@ -81,13 +94,6 @@ final class CenteredProcess implements CounterProcess {
       for (int l = 0; l < factors.length; l++) {
         factors[l] = size / block.child(l);
       }
-    }
-    noise = noises.apply(index);
-    root = noise.draw(block.levels(), start);
-    slope = root;
-    for (int l = block.levels() - 1; l >= 0; l--) {
-      draw(l);
-      slope += siblings[l][0] * factors[l] - means[l];
     }
   }
 
@@ -117,5 +123,47 @@ final class CenteredProcess implements CounterProcess {
       draw(l);
       slope += siblings[l][0] * factors[l] - means[l];
     }
+  }
+
+  @Override
+  public void save(StateWriter state) {
+    state.writeLong(index);
+    state.writeLong(start);
+    state.writeLong(step);
+    state.writeLong(complete);
+    if (step == 0) {
+      return; // between blocks
+    }
+    state.writeLong(sum);
+    state.writeLong(scaled);
+    state.writeLong(root);
+    state.writeLong(slope);
+    for (long[] group : siblings) {
+      state.writeLongs(group);
+    }
+    state.writeLongs(means);
+    state.writeInts(child);
+  }
+
+  @Override
+  public void load(StateReader state) {
+    index = (int) state.readLong();
+    start = state.readLong();
+    step = state.readLong();
+    complete = state.readLong();
+    if (step == 0) {
+      return;
+    }
+    shape(blocks.apply(index));
+    noise = noises.apply(index);
+    sum = state.readLong();
+    scaled = state.readLong();
+    root = state.readLong();
+    slope = state.readLong();
+    for (long[] group : siblings) {
+      state.readLongs(group);
+    }
+    state.readLongs(means);
+    state.readInts(child);
   }
 }

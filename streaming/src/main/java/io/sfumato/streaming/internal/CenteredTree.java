@@ -58,8 +58,7 @@ final class CenteredTree implements CalibratedCounter {
    */
   static Calibration calibrate(CounterTask task, int... radices) {
     if (!task.isPure()) {
-      return Calibration.refused(
-          "it looks ahead, which is proved for pure guarantees only; give an epsilon");
+      return Calibration.refused("its noise is made for pure guarantees only; give an epsilon");
     }
     if (task.isUnbounded()) {
       return Calibration.refused("it needs a known horizon");
@@ -153,6 +152,30 @@ final class CenteredTree implements CalibratedCounter {
     terms.add(new WeightedSum.Term((double) (t % n) / n, block.root(), 1));
     block.addTerms(t % n, terms);
     return WeightedSum.of(terms);
+  }
+
+  /** Returns the noise in the difference of two releases, {@code 0 ≤ s ≤ t}. */
+  List<WeightedSum.Term> termsBetween(long s, long t) {
+    List<WeightedSum.Term> terms = new ArrayList<>();
+    long n = block.size();
+    double from = (double) (s % n) / n;
+    double to = (double) (t % n) / n;
+    if (s / n == t / n) {
+      terms.add(new WeightedSum.Term(to - from, block.root(), 1));
+      block.addTermsBetween(s % n, t % n, terms);
+    } else {
+      terms.add(new WeightedSum.Term(1 - from, block.root(), 1));
+      terms.add(new WeightedSum.Term(1, block.root(), t / n - s / n - 1.0));
+      terms.add(new WeightedSum.Term(to, block.root(), 1));
+      block.addTermsBetween(s % n, 0, terms);
+      block.addTermsBetween(0, t % n, terms);
+    }
+    return terms;
+  }
+
+  @Override
+  public ErrorLaw errorBetween(long s, long t) {
+    return BoundedSum.of(varianceBetween(s, t), block.laws());
   }
 
   @Override

@@ -3,6 +3,9 @@ package io.sfumato.streaming.internal;
 /** The mechanisms, by name, for the public list of mechanisms. */
 public final class CounterFamilies {
 
+  /** The most buffers that help. */
+  public static final int MOST_BUFFERS = 8;
+
   private CounterFamilies() {}
 
   /** Returns the binary tree. */
@@ -45,9 +48,16 @@ public final class CounterFamilies {
     return HybridTree::calibrate;
   }
 
-  /** Returns the buffered linear Toeplitz counter, with as many buffers as the horizon asks for. */
-  public static CounterFamily bufferedLinear() {
-    return BufferedLinearCounter::bestBuffers;
+  /**
+   * Returns the buffered linear Toeplitz counter.
+   *
+   * @param buffers how many buffers, up to {@link #MOST_BUFFERS}; 0 for as many as the horizon asks
+   *     for
+   */
+  public static CounterFamily bufferedLinear(int buffers) {
+    return buffers == 0
+        ? BufferedLinearCounter::bestBuffers
+        : task -> BufferedLinearCounter.calibrate(task, buffers);
   }
 
   /** Returns the square root Toeplitz counter. */

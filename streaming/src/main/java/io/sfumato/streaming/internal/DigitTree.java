@@ -1,6 +1,8 @@
 package io.sfumato.streaming.internal;
 
 import io.sfumato.accounting.Fields;
+import io.sfumato.accounting.StateReader;
+import io.sfumato.accounting.StateWriter;
 import io.sfumato.privacy.Rational;
 
 /**
@@ -109,6 +111,11 @@ final class DigitTree extends UniformTree {
   }
 
   @Override
+  public boolean isCausal() {
+    return true;
+  }
+
+  @Override
   public long stateBytes(long steps) {
     return 8L * (2L * digits(steps, radix) + 2);
   }
@@ -153,6 +160,22 @@ final class DigitTree extends UniformTree {
       used[level] += fresh;
       total += sum + fresh;
       return total;
+    }
+
+    @Override
+    public void save(StateWriter state) {
+      state.writeLong(step);
+      state.writeLong(total);
+      state.writeInts(digit);
+      state.writeLongs(used);
+    }
+
+    @Override
+    public void load(StateReader state) {
+      step = state.readLong();
+      total = state.readLong();
+      state.readInts(digit);
+      state.readLongs(used);
     }
   }
 }

@@ -22,6 +22,7 @@ final class ErrorCovariance {
   // 1, whose gap is 0, with the limit for a slope.
   private final double[] slopes;
   private final double[][] gaps;
+  private final double[][] logs; // of the ratios
 
   // Σ_{k<m} and Σ_{n≤m} Σ_{k<n} of powers of products of two ratios, for the latest m.
   private final double[][] sums;
@@ -41,6 +42,7 @@ final class ErrorCovariance {
     this.d = matrix.buffers();
     this.slopes = new double[d + 1];
     this.gaps = new double[d + 1][d + 1];
+    this.logs = new double[d + 1][d + 1];
     for (int i = 0; i < d; i++) {
       slopes[i] = -matrix.inverseWeight(i) / matrix.zeroGap(i);
       for (int j = 0; j < d; j++) {
@@ -50,6 +52,25 @@ final class ErrorCovariance {
       gaps[d][i] = matrix.zeroGap(i);
     }
     slopes[d] = matrix.inverseLimit();
+    for (int i = 0; i <= d; i++) {
+      for (int j = 0; j <= d; j++) {
+        logs[i][j] = StrictMath.log1p(-gaps[i][j]);
+      }
+    }
+    this.sums = new double[d + 1][d + 1];
+    this.doubleSums = new double[d + 1][d + 1];
+    this.state = new double[d][d];
+    this.cross = new double[d];
+    this.carried = new double[d];
+  }
+
+  /** Creates the moments at the start of a stream, of the same matrix as others. */
+  ErrorCovariance(ErrorCovariance other) {
+    this.matrix = other.matrix;
+    this.d = other.d;
+    this.slopes = other.slopes;
+    this.gaps = other.gaps;
+    this.logs = other.logs;
     this.sums = new double[d + 1][d + 1];
     this.doubleSums = new double[d + 1][d + 1];
     this.state = new double[d][d];
@@ -152,7 +173,7 @@ final class ErrorCovariance {
     }
     for (int i = 0; i <= d; i++) {
       for (int j = 0; j <= i; j++) {
-        sums[i][j] = GeometricSeries.sum(gaps[i][j], steps);
+        sums[i][j] = steps == 1 ? 1 : GeometricSeries.sum(gaps[i][j], logs[i][j], steps);
         sums[j][i] = sums[i][j];
         doubleSums[i][j] = GeometricSeries.doubleSum(gaps[i][j], steps, sums[i][j]);
         doubleSums[j][i] = doubleSums[i][j];

@@ -6,8 +6,8 @@ package io.sfumato.streaming.internal;
  *
  * <p>Three units: the caller's grid; the noise unit {@code 2^-unit} of it, in which noise is a
  * discrete Gaussian; and inputs of the filter, {@code 2⁻⁴} of the noise unit. {@code
- * docs/proofs/ToeplitzCounters.md} proves that what {@link Encoder} computes stays within {@link
- * #ROUNDING} noise units of the exact {@code (R·x)_t}, for every stream.
+ * docs/proofs/ToeplitzCounters.md} proves that what {@link CodedProcess#code} computes stays within
+ * {@link #ROUNDING} noise units of the exact {@code (R·x)_t}, for every stream.
  *
  * @param schedule E and D
  * @param unit the binary places of the noise unit
@@ -20,7 +20,8 @@ record GaussianCoder(ScaleSchedule schedule, int unit, int inputBits, int shift,
   /** At most this far, in noise units, is a coded step from the exact one. */
   static final double ROUNDING = 0.6;
 
-  private static final int GUARD_BITS = 4;
+  /** The binary places of inputs below a noise unit. */
+  static final int GUARD_BITS = 4;
 
   /** The inputs of the filter that make a noise unit. */
   static final double INPUTS_PER_UNIT = 1 << GUARD_BITS;
@@ -64,6 +65,11 @@ record GaussianCoder(ScaleSchedule schedule, int unit, int inputBits, int shift,
    * circle of words: a triangle wave, cut off.
    */
   long folded(long sum) {
+    return folded(sum, cap);
+  }
+
+  /** As {@link #folded(long)}, for any cap up to 2⁶². */
+  static long folded(long sum, long cap) {
     long folded = sum > FOLD || sum < -FOLD ? Long.MIN_VALUE - sum : sum;
     return Math.max(-cap, Math.min(cap, folded));
   }

@@ -28,10 +28,15 @@ final class GeometricSeries {
 
   /** Returns {@code Σ_{k<n} rᵏ}; {@code n} if the gap is 0. */
   static double sum(double gap, long n) {
+    return sum(gap, StrictMath.log1p(-gap), n);
+  }
+
+  /** Returns {@code Σ_{k<n} rᵏ}, given {@code ln r}. */
+  static double sum(double gap, double logRatio, long n) {
     if (gap == 0) {
       return n;
     }
-    return n == 0 ? 0 : -StrictMath.expm1(n * StrictMath.log1p(-gap)) / gap;
+    return n == 0 ? 0 : -StrictMath.expm1(n * logRatio) / gap;
   }
 
   /** Returns {@code Σ_{m=1..n} Σ_{k<m} rᵏ}; {@code n (n + 1) / 2} if the gap is 0. */

@@ -48,8 +48,7 @@ final class GrowingTree implements CalibratedCounter {
 
   static Calibration calibrate(CounterTask task) {
     if (!task.isPure()) {
-      return Calibration.refused(
-          "it looks ahead, which is proved for pure guarantees only; give an epsilon");
+      return Calibration.refused("its noise is made for pure guarantees only; give an epsilon");
     }
     List<CenteredBlock> blocks = new ArrayList<>();
     long size = 1;
@@ -191,6 +190,13 @@ final class GrowingTree implements CalibratedCounter {
     terms.add(new WeightedSum.Term((double) y / block.size(), block.root(), 1));
     block.addTerms(y % block.size(), terms);
     return WeightedSum.of(terms);
+  }
+
+  @Override
+  public ErrorLaw errorBetween(long s, long t) {
+    return BoundedSum.of(
+        varianceBetween(s, t),
+        blocks.subList(blockOf(s), blockOf(t) + 1).stream().flatMap(CenteredBlock::laws));
   }
 
   @Override

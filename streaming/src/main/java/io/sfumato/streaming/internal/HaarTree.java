@@ -2,10 +2,14 @@ package io.sfumato.streaming.internal;
 
 import io.sfumato.accounting.Fields;
 import io.sfumato.accounting.PrivacyEvent;
+import io.sfumato.accounting.StateReader;
+import io.sfumato.accounting.StateWriter;
 import io.sfumato.noise.NoiseSource;
 import io.sfumato.privacy.Rational;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The Haar wavelet transform of the stream, with the same noise in every coefficient.
@@ -19,9 +23,12 @@ import java.util.List;
  * }</pre>
  *
  * <p>All entries of L are multiples of {@code 2^-H}: {@code 2^H} times the release is an integer
- * combination of {@code R·x + z}, computed modulo 2⁶⁴. Coefficients reach into the future, so the
- * guarantee against adaptive streams is the pure one only ({@code
- * docs/proofs/ContinualCounters.md}, section 2). The error is a Brownian bridge, refined by
+ * combination of {@code R·x + z}, computed modulo 2⁶⁴. Coefficients reach into the future: {@code
+ * docs/proofs/ContinualCounters.md}, section 2, proves what that costs against adaptive streams.
+ * For concentrated guarantees the grid is fine ({@link AnticipatingNoise}), and {@code 2^H > T}: if
+ * T is a power of 2, the total and the coefficient above the stream's own are then two copies of
+ * the same sum, so that it has twice the budget of a level. Its mean squared weight, 1/3, is four
+ * times that of a level; that is the best share. The error is a Brownian bridge, refined by
  * midpoints.
  *
  * @see <a href="https://doi.org/10.1109/TKDE.2010.247">Xiao, Wang and Gehrke (2011), for range
@@ -29,22 +36,33 @@ import java.util.List;
  */
 final class HaarTree implements CalibratedCounter {
 
+  /** Up to so many draws are at most 1 + 10⁻³ times as likely as rounded normals. */
+  private static final double GAUSSIAN_FACTOR = 1 + 1e-3;
+
+  private static final double ROUNDED_UP = 1e-9;
+
   private final int height;
+
+  /** Into how many parts the grid is divided, as a power of 2, where there is noise. */
+  private final int bits;
+
   private final PrivacyEvent event;
   private final NodeLaw law;
   private final QuadraticVariance variance;
 
-  private HaarTree(int height, PrivacyEvent event, NodeLaw law) {
+  private HaarTree(int height, int bits, PrivacyEvent event, NodeLaw law) {
     this.height = height;
+    this.bits = bits;
     this.event = event;
     this.law = law;
+    double node = node();
     List<QuadraticLevel> levels = new ArrayList<>();
     for (int l = 1; l <= height; l++) {
       levels.add(
           new QuadraticLevel(
               1L << (l - 1),
               1L << l,
-              law.variance() / 4,
+              node / 4,
               new double[] {0, 1},
               new double[] {0, -2},
               new double[] {1, 1}));
@@ -53,7 +71,7 @@ final class HaarTree implements CalibratedCounter {
         new QuadraticLevel(
             1L << height,
             Long.MAX_VALUE,
-            law.variance(),
+            node,
             new double[] {0, 1},
             new double[2],
             new double[] {1, 0}));
@@ -61,13 +79,13 @@ final class HaarTree implements CalibratedCounter {
   }
 
   static Calibration calibrate(CounterTask task) {
-    if (!task.isPure()) {
-      return Calibration.refused(
-          "it looks ahead, which is proved for pure guarantees only; give an epsilon");
-    }
     if (task.isUnbounded()) {
       return Calibration.refused("it needs a known horizon");
     }
+    return task.isPure() ? pure(task) : concentrated(task);
+  }
+
+  private static Calibration pure(CounterTask task) {
     int height = Long.SIZE - Long.numberOfLeadingZeros(task.horizon() - 1);
     if (!Room.fits(task, height)) {
       return Calibration.refused(Room.REASON);
@@ -77,7 +95,29 @@ final class HaarTree implements CalibratedCounter {
         height + 1,
         Rational.ONE,
         /* causal= */ false,
-        n -> new HaarTree(height, n.event(), n.law()));
+        n -> new HaarTree(height, 0, n.event(), n.law()));
+  }
+
+  private static Calibration concentrated(CounterTask task) {
+    int height = Long.SIZE - Long.numberOfLeadingZeros(task.horizon());
+    if (!Room.fits(task, height)) {
+      return Calibration.refused(Room.REASON);
+    }
+    long all = task.itemsWithin(task.horizon());
+    Rational squared = Rational.of(all).times(Rational.of(all));
+    for (int l = 1; l <= height; l++) {
+      squared = squared.plus(Rational.of(task.squaresOver(1L << l)));
+    }
+    Optional<AnticipatingNoise> noise = AnticipatingNoise.calibrate(task, squared, height + 1L);
+    if (noise.isEmpty()) {
+      return Calibration.refused("its noise would be too large for whole numbers of 64 bits");
+    }
+    int bits = noise.get().bits();
+    if (!Room.fits(task, height + bits)) {
+      return Calibration.refused(Room.REASON);
+    }
+    PrivacyEvent event = new PrivacyEvent.Guaranteed(task.privacy());
+    return Calibration.of(new HaarTree(height, bits, event, noise.get().law()));
   }
 
   /** Returns the noise of a coefficient. */
@@ -85,9 +125,25 @@ final class HaarTree implements CalibratedCounter {
     return law;
   }
 
+  /** Returns H. */
+  int height() {
+    return height;
+  }
+
+  /** Returns into how many parts, as a power of 2, the grid is divided for the noise. */
+  int bits() {
+    return bits;
+  }
+
+  /** Returns the variance of a coefficient's noise, in squared steps of the grid. */
+  private double node() {
+    return Math.scalb(law.variance(), -2 * bits);
+  }
+
   @Override
   public Fields parameters() {
-    return Fields.NONE.with("height", height);
+    Fields fields = Fields.NONE.with("height", height);
+    return bits == 0 ? fields : fields.with("bits", bits);
   }
 
   @Override
@@ -97,7 +153,7 @@ final class HaarTree implements CalibratedCounter {
 
   @Override
   public long fractions() {
-    return 1L << height;
+    return 1L << (height + bits);
   }
 
   @Override
@@ -132,11 +188,14 @@ final class HaarTree implements CalibratedCounter {
       double b = weight(l, t);
       sum += s >>> l == t >>> l ? (a - b) * (a - b) : a * a + b * b;
     }
-    return sum * law.variance();
+    return sum * node();
   }
 
   @Override
   public ErrorLaw errorAt(long t) {
+    if (!law.isLaplace()) {
+      return gaussian(varianceAt(t));
+    }
     List<WeightedSum.Term> terms = new ArrayList<>();
     for (int l = 0; l <= height; l++) {
       terms.add(new WeightedSum.Term(weight(l, t), law, 1));
@@ -144,10 +203,25 @@ final class HaarTree implements CalibratedCounter {
     return WeightedSum.of(terms);
   }
 
+  /** The law of an error of a given variance: weights are at most 1, and 1/2 in the levels. */
+  private ErrorLaw gaussian(double variance) {
+    return new GaussianError(variance, Math.scalb((2 + height) / 4.0, -bits), GAUSSIAN_FACTOR);
+  }
+
+  @Override
+  public ErrorLaw errorBetween(long s, long t) {
+    return BoundedSum.of(varianceBetween(s, t), Stream.of(law));
+  }
+
   @Override
   public double unionBound(long steps, double beta) {
-    return Chernoff.union(
-        this::logMgfSum, law.mgfLimit(), Math.sqrt(law.variance() * height + 1), beta);
+    double scale = Math.sqrt(law.variance() * height + 1);
+    double bound = Math.scalb(Chernoff.union(this::logMgfSum, law.mgfLimit(), scale, beta), -bits);
+    if (law.isLaplace()) {
+      return bound;
+    }
+    double largest = maxVariance(steps) * (1 + ROUNDED_UP);
+    return Math.min(bound, gaussian(largest).bound(beta / (double) steps));
   }
 
   /** Bounds the sum over all steps, by {@link ConvexSums}. */
@@ -174,13 +248,14 @@ final class HaarTree implements CalibratedCounter {
 
   /** Level 0 of the noise is the total, level l the blocks of 2^l steps. */
   CounterProcess start(NodeNoise noise) {
-    return new Run(height, noise);
+    return new Run(height, bits, noise);
   }
 
   /** Between two steps the noise, times 2^H, grows by a slope that changes with the blocks. */
   private static final class Run implements CounterProcess {
 
     private final int height;
+    private final int fraction;
     private final double spacing;
     private final NodeNoise noise;
     private final long[] slopes;
@@ -188,9 +263,10 @@ final class HaarTree implements CalibratedCounter {
     private long step;
     private long scaled;
 
-    Run(int height, NodeNoise noise) {
+    Run(int height, int bits, NodeNoise noise) {
       this.height = height;
-      this.spacing = Math.scalb(1.0, -height);
+      this.fraction = height + bits;
+      this.spacing = Math.scalb(1.0, -fraction);
       this.noise = noise;
       this.slopes = new long[height + 1];
     }
@@ -210,8 +286,24 @@ final class HaarTree implements CalibratedCounter {
         slope += slopes[l];
       }
       step++;
-      scaled += (sum << height) + slope;
+      scaled += (sum << fraction) + slope;
       return scaled * spacing;
+    }
+
+    @Override
+    public void save(StateWriter state) {
+      state.writeLong(step);
+      state.writeLong(scaled);
+      state.writeLong(slope);
+      state.writeLongs(slopes);
+    }
+
+    @Override
+    public void load(StateReader state) {
+      step = state.readLong();
+      scaled = state.readLong();
+      slope = state.readLong();
+      state.readLongs(slopes);
     }
   }
 }

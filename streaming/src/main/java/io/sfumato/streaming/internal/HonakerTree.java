@@ -2,10 +2,13 @@ package io.sfumato.streaming.internal;
 
 import io.sfumato.accounting.Fields;
 import io.sfumato.accounting.PrivacyEvent;
+import io.sfumato.accounting.StateReader;
+import io.sfumato.accounting.StateWriter;
 import io.sfumato.noise.NoiseSource;
 import io.sfumato.privacy.Rational;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The binary tree with Honaker's estimator: the sum of a block is estimated from its own noisy sum
@@ -151,6 +154,11 @@ final class HonakerTree implements CalibratedCounter {
   }
 
   @Override
+  public ErrorLaw errorBetween(long s, long t) {
+    return BoundedSum.of(varianceBetween(s, t), Stream.of(law));
+  }
+
+  @Override
   public double unionBound(long steps, double beta) {
     List<List<WeightedSum.Term>> blocks = new ArrayList<>();
     for (int l = 0; l < levels; l++) {
@@ -189,6 +197,11 @@ final class HonakerTree implements CalibratedCounter {
   static double logSum(double a, double b) {
     double most = Math.max(a, b);
     return Double.isInfinite(most) ? most : most + Math.log1p(Math.exp(Math.min(a, b) - most));
+  }
+
+  @Override
+  public boolean isCausal() {
+    return true;
   }
 
   @Override
@@ -243,6 +256,22 @@ final class HonakerTree implements CalibratedCounter {
           before == 0 ? estimate : releases[Long.numberOfTrailingZeros(before)] + estimate;
       releases[level] = release;
       return release;
+    }
+
+    @Override
+    public void save(StateWriter state) {
+      state.writeLong(step);
+      state.writeLongs(sums);
+      state.writeDoubles(estimates);
+      state.writeDoubles(releases);
+    }
+
+    @Override
+    public void load(StateReader state) {
+      step = state.readLong();
+      state.readLongs(sums);
+      state.readDoubles(estimates);
+      state.readDoubles(releases);
     }
   }
 }

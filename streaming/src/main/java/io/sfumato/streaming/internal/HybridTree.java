@@ -2,6 +2,8 @@ package io.sfumato.streaming.internal;
 
 import io.sfumato.accounting.Fields;
 import io.sfumato.accounting.PrivacyEvent;
+import io.sfumato.accounting.StateReader;
+import io.sfumato.accounting.StateWriter;
 import io.sfumato.noise.DiscreteGaussian;
 import io.sfumato.noise.DiscreteLaplace;
 import io.sfumato.noise.IntegerNoise;
@@ -12,6 +14,7 @@ import io.sfumato.privacy.Zcdp;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The hybrid mechanism, for a horizon that is not known: segments of 1, 2, 4, … steps, the sum of
@@ -198,6 +201,15 @@ final class HybridTree implements CalibratedCounter {
   }
 
   @Override
+  public ErrorLaw errorBetween(long s, long t) {
+    int from = segment(s);
+    int to = Math.min(segment(t), sums.size() - 1);
+    return BoundedSum.of(
+        varianceBetween(s, t),
+        Stream.concat(sums.subList(from, to + 1).stream(), blocks.subList(from, to + 1).stream()));
+  }
+
+  @Override
   public double unionBound(long steps, double beta) {
     double limit = Double.POSITIVE_INFINITY;
     for (int k = 0; k < sums.size() && (1L << k) - 1 <= steps; k++) {
@@ -219,6 +231,11 @@ final class HybridTree implements CalibratedCounter {
       before += sums.get(k).logMgf(s);
     }
     return sum;
+  }
+
+  @Override
+  public boolean isCausal() {
+    return true;
   }
 
   @Override
@@ -277,6 +294,26 @@ final class HybridTree implements CalibratedCounter {
       used[level] = ofBlocks.draw(level, (1L << segment) - 1 + step - (1L << level));
       blocks += used[level];
       return exact + sums + blocks;
+    }
+
+    @Override
+    public void save(StateWriter state) {
+      state.writeLong(segment);
+      state.writeLong(step);
+      state.writeLong(exact);
+      state.writeLong(sums);
+      state.writeLong(blocks);
+      state.writeLongs(used);
+    }
+
+    @Override
+    public void load(StateReader state) {
+      segment = (int) state.readLong();
+      step = state.readLong();
+      exact = state.readLong();
+      sums = state.readLong();
+      blocks = state.readLong();
+      state.readLongs(used);
     }
   }
 }

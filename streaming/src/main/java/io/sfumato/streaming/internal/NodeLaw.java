@@ -33,19 +33,15 @@ record NodeLaw(IntegerNoise noise, double variance, double laplaceRate, double s
   }
 
   /**
-   * Bounds {@code ln E exp(s·X)}: exactly {@code -ln(1 - (sinh(s/2) / sinh(rate/2))²)} for the
-   * discrete Laplace law, at most {@code s²σ²/2} for the discrete Gaussian ({@code
-   * docs/proofs/ContinualCounters.md}, section 6).
+   * Bounds {@code ln E exp(s·X)}, and for the discrete Laplace law also that of the continuous one
+   * of its scale, which {@link Chernoff} relies on: {@code -ln(1 - (s/rate)²)}. At most {@code
+   * s²σ²/2} for the discrete Gaussian ({@code docs/proofs/ContinualCounters.md}, section 6).
    */
   double logMgf(double s) {
     if (!isLaplace()) {
       return 0.5 * s * s * sigmaSquared;
     }
-    double size = Math.abs(s);
-    if (size >= laplaceRate) {
-      return Double.POSITIVE_INFINITY;
-    }
-    double ratio = Math.sinh(size / 2) / Math.sinh(laplaceRate / 2);
-    return -Math.log1p(-ratio * ratio);
+    double ratio = s / laplaceRate;
+    return Math.abs(ratio) < 1 ? -Math.log1p(-ratio * ratio) : Double.POSITIVE_INFINITY;
   }
 }

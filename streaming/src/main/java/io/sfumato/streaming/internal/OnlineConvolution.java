@@ -1,5 +1,8 @@
 package io.sfumato.streaming.internal;
 
+import io.sfumato.accounting.StateReader;
+import io.sfumato.accounting.StateWriter;
+
 /**
  * A Toeplitz matrix with arbitrary coefficients applied to a stream, exactly, in amortized {@code
  * O(log² T)} for a step and {@code O(T)} memory.
@@ -128,5 +131,21 @@ final class OnlineConvolution implements CausalFilter {
     long sum = lows[output] + low;
     highs[output] += high + BufferedLinearFilter.carry(sum, low);
     lows[output] = sum;
+  }
+
+  @Override
+  public void save(StateWriter state) {
+    state.writeLong(steps);
+    state.writeLongs(inputs, 0, steps);
+    state.writeLongs(highs, steps, highs.length);
+    state.writeLongs(lows, steps, lows.length);
+  }
+
+  @Override
+  public void load(StateReader state) {
+    steps = (int) state.readLong();
+    state.readLongs(inputs, 0, steps);
+    state.readLongs(highs, steps, highs.length);
+    state.readLongs(lows, steps, lows.length);
   }
 }

@@ -9,38 +9,39 @@ import java.util.function.DoubleUnaryOperator;
 final class ScaledErrors implements ToeplitzErrors {
 
   /** Steps of a block at which its largest error is looked for: every one, up to this many. */
-  private static final int PROBES = 3;
+  private static final int PROBES = 2;
 
-  private final BufferedLinearToeplitz matrix;
+  private final ErrorCovariance start;
   private final ScaleSchedule schedule;
   private final int size;
   private final double[] stored;
   private final double[] largest;
 
   ScaledErrors(BufferedLinearToeplitz matrix, ScaleSchedule schedule) {
-    this.matrix = matrix;
+    this.start = new ErrorCovariance(matrix);
     this.schedule = schedule;
     this.size = ErrorCovariance.size(matrix.buffers());
     this.stored = new double[size * (schedule.blocks() + 1)];
     this.largest = new double[schedule.blocks()];
-    ErrorCovariance moments = new ErrorCovariance(matrix);
+    ErrorCovariance moments = new ErrorCovariance(start);
     for (int b = 0; b < schedule.blocks(); b++) {
+      long steps = schedule.end(b) - schedule.start(b);
       moments.store(stored, b * size);
-      largest[b] = largestIn(b, schedule.end(b) - schedule.start(b));
-      moments.advance(schedule.end(b) - schedule.start(b), schedule.weight(b), schedule.scale(b));
+      moments.advance(steps, schedule.weight(b), schedule.scale(b));
+      largest[b] = largestIn(b, steps, moments.variance());
     }
     moments.store(stored, schedule.blocks() * size);
   }
 
-  private double largestIn(int block, long steps) {
-    double first = after(block, 1).variance();
+  private double largestIn(int block, long steps, double last) {
+    double first = steps == 1 ? last : after(block, 1).variance();
     double largest = first;
     double rise = 0;
     long from = 1;
     for (int i = 1; i <= PROBES && steps > 1; i++) {
       long to = 1 + (steps - 1) * i / PROBES;
       if (to > from) {
-        double next = after(block, to).variance();
+        double next = to == steps ? last : after(block, to).variance();
         rise = to - from > 1 ? Math.max(rise, Math.abs(next - first)) : rise;
         largest = Math.max(largest, next);
         first = next;
@@ -52,7 +53,7 @@ final class ScaledErrors implements ToeplitzErrors {
   }
 
   private ErrorCovariance after(int block, long steps) {
-    ErrorCovariance moments = new ErrorCovariance(matrix);
+    ErrorCovariance moments = new ErrorCovariance(start);
     moments.load(stored, block * size);
     if (steps > 0) {
       moments.advance(steps, schedule.weight(block), schedule.scale(block));
@@ -97,7 +98,8 @@ final class ScaledErrors implements ToeplitzErrors {
   @Override
   public double largest(long steps) {
     int last = schedule.blockOf(steps - 1);
-    double most = largestIn(last, steps - schedule.start(last));
+    long inside = steps - schedule.start(last);
+    double most = largestIn(last, inside, after(last, inside).variance());
     for (int b = 0; b < last; b++) {
       most = Math.max(most, largest[b]);
     }

@@ -1,6 +1,8 @@
 package io.sfumato.streaming.internal;
 
 import io.sfumato.accounting.Fields;
+import io.sfumato.accounting.StateReader;
+import io.sfumato.accounting.StateWriter;
 import io.sfumato.privacy.Rational;
 
 /**
@@ -115,6 +117,11 @@ final class SmoothTree extends UniformTree {
   }
 
   @Override
+  public boolean isCausal() {
+    return true;
+  }
+
+  @Override
   public long stateBytes(long steps) {
     return 8L * (2L * half + 2);
   }
@@ -161,6 +168,20 @@ final class SmoothTree extends UniformTree {
     private void add(int bit) {
       used[bit] = noise.draw(bit, leaf >>> bit ^ 1);
       total += used[bit];
+    }
+
+    @Override
+    public void save(StateWriter state) {
+      state.writeLong(leaf);
+      state.writeLong(total);
+      state.writeLongs(used);
+    }
+
+    @Override
+    public void load(StateReader state) {
+      leaf = state.readLong();
+      total = state.readLong();
+      state.readLongs(used);
     }
   }
 }

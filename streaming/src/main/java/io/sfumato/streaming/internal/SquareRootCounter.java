@@ -41,9 +41,15 @@ final class SquareRootCounter {
         new ToeplitzCounter.Factor(
             Fields.NONE,
             schedule,
-            () -> new OnlineConvolution(kernel.get()),
+            (coder, law, noise) ->
+                new ToeplitzProcess(
+                    coder,
+                    law,
+                    noise,
+                    new OnlineConvolution(kernel.get()),
+                    new OnlineConvolution(kernel.get())),
             OnlineConvolution.INPUT_BITS,
-            OnlineConvolution.words(coefficients.length),
+            2 * OnlineConvolution.words(coefficients.length) + 4,
             new SquareRootErrors(coefficients, schedule.scale(0)),
             longest / (scale * scale) * SLACK));
   }

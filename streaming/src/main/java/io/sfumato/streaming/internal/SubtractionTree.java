@@ -1,6 +1,8 @@
 package io.sfumato.streaming.internal;
 
 import io.sfumato.accounting.Fields;
+import io.sfumato.accounting.StateReader;
+import io.sfumato.accounting.StateWriter;
 import io.sfumato.privacy.Rational;
 
 /**
@@ -38,8 +40,7 @@ final class SubtractionTree extends UniformTree {
   static CounterFamily ofRadix(int radix) {
     return task -> {
       if (!task.isPure()) {
-        return Calibration.refused(
-            "it looks ahead, which is proved for pure guarantees only; give an epsilon");
+        return Calibration.refused("its noise is made for pure guarantees only; give an epsilon");
       }
       if (task.isUnbounded()) {
         return Calibration.refused("it needs a known horizon");
@@ -156,6 +157,28 @@ final class SubtractionTree extends UniformTree {
       total += subtracted - used[level];
       used[level] = subtracted;
       digit[level] = -half;
+    }
+
+    @Override
+    public void save(StateWriter state) {
+      state.writeLong(step);
+      state.writeLong(total);
+      state.writeInts(digit);
+      state.writeLongs(used);
+      for (long[] blocks : ahead) {
+        state.writeLongs(blocks);
+      }
+    }
+
+    @Override
+    public void load(StateReader state) {
+      step = state.readLong();
+      total = state.readLong();
+      state.readInts(digit);
+      state.readLongs(used);
+      for (long[] blocks : ahead) {
+        state.readLongs(blocks);
+      }
     }
   }
 }

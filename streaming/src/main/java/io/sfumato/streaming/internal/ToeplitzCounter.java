@@ -8,7 +8,6 @@ import io.sfumato.privacy.Rational;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.util.function.Supplier;
 
 /**
  * A counter that adds discrete Gaussian noise to {@code R·x}, rounded, for {@code R = E·C·D⁻¹} with
@@ -27,13 +26,16 @@ final class ToeplitzCounter implements CalibratedCounter {
   /** For the few roundings between the norms and the distance. */
   private static final double SLACK = 1 + 1e-12;
 
-  /** The deviation of the noise in units, as a power of 2: fine, and quick to sample. */
-  private static final int NOISE_BITS = 27;
+  /** The deviation of the noise in units, as a power of 2: fine, and a draw from one word. */
+  private static final int NOISE_BITS = 25;
 
   /** The size of an item in units, as powers of 2: no coarser, and no finer. */
   private static final int LEAST_ITEM_BITS = 24;
 
   private static final int MOST_ITEM_BITS = 30;
+
+  /** What rounding changes in a noisy integer, and makes of a normal, in units. */
+  private static final double ROUNDINGS = 2.2;
 
   /** So that a step's noise fits a word many times over. */
   private static final double MOST_NOISE = 0x1p45;
@@ -42,8 +44,8 @@ final class ToeplitzCounter implements CalibratedCounter {
   private final PrivacyEvent event;
   private final GaussianCoder coder;
   private final DiscreteGaussian law;
-  private final Supplier<CausalFilter> filter;
-  private final int filterWords;
+  private final Runs runs;
+  private final int stateWords;
   private final ToeplitzErrors errors;
   private final double unitVariance;
 
@@ -51,8 +53,8 @@ final class ToeplitzCounter implements CalibratedCounter {
       CounterTask task, Factor factor, GaussianCoder coder, DiscreteGaussian law) {
     this.coder = coder;
     this.law = law;
-    this.filter = factor.filter();
-    this.filterWords = factor.filterWords();
+    this.runs = factor.runs();
+    this.stateWords = factor.stateWords();
     this.errors = factor.errors();
     this.event = new PrivacyEvent.Guaranteed(task.privacy());
     this.unitVariance = Math.scalb(law.variance(), -2 * coder.unit());
@@ -68,33 +70,49 @@ final class ToeplitzCounter implements CalibratedCounter {
    *
    * @param parameters its shape
    * @param schedule the diagonal matrices E and D
-   * @param filter makes filters for C
-   * @param inputBits the size of inputs that they take
-   * @param filterWords the numbers that a filter holds
+   * @param runs makes runs
+   * @param inputBits the size of inputs that a run takes, as a power of 2
+   * @param stateWords the numbers that a run holds
    * @param errors the norms of the rows of L
    * @param squaredSensitivity κ²: at least {@code ‖R x‖²} for the items of a unit, of size 1
    */
   record Factor(
       Fields parameters,
       ScaleSchedule schedule,
-      Supplier<CausalFilter> filter,
+      Runs runs,
       int inputBits,
-      int filterWords,
+      int stateWords,
       ToeplitzErrors errors,
       double squaredSensitivity) {}
 
+  /** Makes runs of a factorization. */
+  @FunctionalInterface
+  interface Runs {
+
+    /** Returns a run before its first step. */
+    CodedProcess start(GaussianCoder coder, DiscreteGaussian law, NoiseSource noise);
+  }
+
   /** Fits noise to a factorization. */
   static Calibration calibrate(CounterTask task, BigDecimal rho, Factor factor) {
-    long horizon = factor.schedule().horizon();
+    return calibrate(task, rho, factor, 1);
+  }
+
+  /**
+   * Fits noise to a factorization for several counters under one charge.
+   *
+   * @param touched how many of them a unit can change: each rounds on its own
+   */
+  static Calibration calibrate(CounterTask task, BigDecimal rho, Factor factor, int touched) {
+    double roundings = (double) factor.schedule().horizon() * touched;
     double distance = task.distance() * Math.sqrt(factor.squaredSensitivity()) * SLACK;
     double deviation = distance / Math.sqrt(2 * rho.doubleValue());
     int item = Math.getExponent((double) task.distance());
-    int least = Math.max(LEAST_ITEM_BITS, Math.getExponent((double) horizon) / 2 + 9);
+    int least = Math.max(LEAST_ITEM_BITS, Math.getExponent(roundings) / 2 + 9);
     int bits = NOISE_BITS - Math.getExponent(deviation) + item;
     int unit = Math.max(least, Math.min(Math.max(least, MOST_ITEM_BITS), bits)) - item;
     double units =
-        (Math.scalb(distance, unit) + 2 * GaussianCoder.ROUNDING * Math.sqrt((double) horizon))
-            * SLACK;
+        (Math.scalb(distance, unit) + 2 * GaussianCoder.ROUNDING * Math.sqrt(roundings)) * SLACK;
     if (!(units / Math.sqrt(2 * rho.doubleValue()) < MOST_NOISE)) {
       return Calibration.refused(
           "it would need noise too large for its arithmetic; allow more loss");
@@ -154,11 +172,19 @@ final class ToeplitzCounter implements CalibratedCounter {
     return law(varianceAt(t), t);
   }
 
-  /** Roundings are below 2 units and reach the error through L_t: at most √t · ‖L_t‖ of them. */
+  /**
+   * Roundings are below {@link #ROUNDINGS} units and reach the error through L_t, or a difference
+   * of two rows: at most √t times its norm.
+   */
   private GaussianError law(double variance, long t) {
     double sigmaSquared = law.variance();
-    double rounding = 2 * Math.sqrt(t / sigmaSquared * variance);
+    double rounding = ROUNDINGS * Math.sqrt(t / sigmaSquared * variance);
     return new GaussianError(variance, rounding, Math.exp(t / (24 * sigmaSquared)));
+  }
+
+  @Override
+  public ErrorLaw errorBetween(long s, long t) {
+    return law(varianceBetween(s, t), t);
   }
 
   @Override
@@ -184,9 +210,13 @@ final class ToeplitzCounter implements CalibratedCounter {
   }
 
   @Override
+  public boolean isCausal() {
+    return true;
+  }
+
+  @Override
   public long stateBytes(long steps) {
-    // Two filters; the carry, the step, the sum and its compensation.
-    return Long.BYTES * (2L * filterWords + 4);
+    return (long) Long.BYTES * stateWords;
   }
 
   /** Returns the fixed-point arithmetic. */
@@ -200,7 +230,7 @@ final class ToeplitzCounter implements CalibratedCounter {
   }
 
   @Override
-  public ToeplitzProcess start(NoiseSource noise) {
-    return new ToeplitzProcess(coder, law, noise, filter.get(), filter.get());
+  public CodedProcess start(NoiseSource noise) {
+    return runs.start(coder, law, noise);
   }
 }

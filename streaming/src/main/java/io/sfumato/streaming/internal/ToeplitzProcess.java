@@ -1,47 +1,34 @@
 package io.sfumato.streaming.internal;
 
-import io.sfumato.noise.IntegerNoise;
+import io.sfumato.accounting.StateReader;
+import io.sfumato.accounting.StateWriter;
+import io.sfumato.noise.DiscreteGaussian;
 import io.sfumato.noise.NoiseSource;
 
 /**
- * A run of a counter with the factor {@code R = E·C·D⁻¹}. Each step codes its sum to the integer
- * {@code (R·x)_t}, rounded, and adds noise; everything behind that, the decoder, reads the noisy
- * integers alone.
+ * A run of a {@link ToeplitzCounter} with any {@link CausalFilter}.
  *
  * <p>The decoder undoes the coder in the same arithmetic, {@code y = C⁻¹·E⁻¹·u}, and adds up {@code
  * D·y}: the exact sum plus {@code L·z}, and {@code L} times roundings of less than a unit each. A
  * step allocates nothing.
  */
-final class ToeplitzProcess implements CounterProcess {
+final class ToeplitzProcess implements CodedProcess {
 
-  private final GaussianCoder coder;
-  private final ScaleSchedule schedule;
-  private final IntegerNoise law;
+  private final StepScaler scaler;
+  private final DiscreteGaussian law;
   private final NoiseSource noise;
   private final CausalFilter encoder;
   private final CausalFilter decoder;
   private final long inputLimit;
-
-  private long step;
-  private int block = -1;
-  private long blockEnd;
-  private long multiplier;
-  private long weight;
-  private double inputsPerUnit;
-  private double worth;
-
-  private long carry;
-  private double sum;
-  private double compensation;
+  private final CompensatedSum outputs = new CompensatedSum();
 
   ToeplitzProcess(
       GaussianCoder coder,
-      IntegerNoise law,
+      DiscreteGaussian law,
       NoiseSource noise,
       CausalFilter encoder,
       CausalFilter decoder) {
-    this.coder = coder;
-    this.schedule = coder.schedule();
+    this.scaler = new StepScaler(coder);
     this.law = law;
     this.noise = noise;
     this.encoder = encoder;
@@ -54,30 +41,10 @@ final class ToeplitzProcess implements CounterProcess {
     return estimate(code(stepSum) + law.sample(noise));
   }
 
-  private void nextBlock() {
-    block++;
-    blockEnd = schedule.end(block);
-    multiplier = coder.multiplier(block);
-    weight = coder.weight(block);
-    inputsPerUnit = GaussianCoder.INPUTS_PER_UNIT / schedule.weight(block);
-    worth = coder.worth(block);
-  }
-
-  /** Begins a step: returns {@code (R·x)_t} in noise units, modulo 2⁶⁴. Private data. */
-  long code(long stepSum) {
-    if (step == blockEnd) {
-      nextBlock();
-    }
-    step++;
-    long folded = coder.folded(stepSum);
-    // D⁻¹x. What is cut off is carried to the next step: the cuts add up to less than one input.
-    long product = folded * multiplier;
-    long bottom = product + carry;
-    long top = Math.multiplyHigh(folded, multiplier) + BufferedLinearFilter.carry(bottom, product);
-    int shift = coder.shift();
-    long input = (top << (Long.SIZE - shift)) | (bottom >>> shift);
-    carry = bottom & ((1L << shift) - 1);
-    // E·(v + h).
+  /** {@code E·(v + h)}. */
+  @Override
+  public long code(long stepSum) {
+    long input = scaler.next(stepSum);
     long inputLow = input << (Long.SIZE - CausalFilter.LOW_BITS);
     long low = encoder.low() + inputLow;
     long high =
@@ -85,23 +52,31 @@ final class ToeplitzProcess implements CounterProcess {
             + (input >> CausalFilter.LOW_BITS)
             + BufferedLinearFilter.carry(low, inputLow);
     encoder.push(input);
-    return GaussianCoder.weighted(high, low, weight);
+    return GaussianCoder.weighted(high, low, scaler.weight());
   }
 
-  /** Ends a step: returns the sum of all steps so far, from this and all earlier noisy codes. */
-  double estimate(long noisy) {
-    long innovation = noisy - GaussianCoder.weighted(decoder.high(), decoder.low(), weight);
-    double input = Math.rint(innovation * inputsPerUnit);
+  @Override
+  public double estimate(long noisy) {
+    long expected = GaussianCoder.weighted(decoder.high(), decoder.low(), scaler.weight());
+    double input = Math.rint((noisy - expected) * scaler.inputsPerUnit());
     long bounded = Math.max(-inputLimit, Math.min(inputLimit, (long) input));
     decoder.push(bounded);
-    add(bounded * worth);
-    return sum + compensation;
+    return outputs.plus(bounded * scaler.worth());
   }
 
-  /** Neumaier's compensated sum: the error stays that of one rounding. */
-  private void add(double term) {
-    double next = sum + term;
-    compensation += Math.abs(sum) >= Math.abs(term) ? (sum - next) + term : (term - next) + sum;
-    sum = next;
+  @Override
+  public void save(StateWriter state) {
+    scaler.save(state);
+    encoder.save(state);
+    decoder.save(state);
+    outputs.save(state);
+  }
+
+  @Override
+  public void load(StateReader state) {
+    scaler.load(state);
+    encoder.load(state);
+    decoder.load(state);
+    outputs.load(state);
   }
 }

@@ -74,6 +74,11 @@ abstract class UniformTree implements CalibratedCounter {
   }
 
   @Override
+  public final ErrorLaw errorBetween(long s, long t) {
+    return sum(law, weightBetween(s, t));
+  }
+
+  @Override
   public final double unionBound(long steps, double beta) {
     double[] weights = weights(steps);
     double scale = Math.sqrt(largest(weights) * law.variance());

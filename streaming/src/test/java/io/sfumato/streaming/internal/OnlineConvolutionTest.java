@@ -84,8 +84,8 @@ class OnlineConvolutionTest {
       double unit = Math.scalb(1.0, counter.coder().unit());
       double[] column = new double[horizon];
       double[] estimates = new double[horizon];
-      ToeplitzProcess coding = counter.start(NoiseSource.seeded(0));
-      ToeplitzProcess estimating = counter.start(NoiseSource.seeded(0));
+      CodedProcess coding = counter.start(NoiseSource.seeded(0));
+      CodedProcess estimating = counter.start(NoiseSource.seeded(0));
       for (int t = 0; t < horizon; t++) {
         column[t] = coding.code(t == 0 ? 1 << 20 : 0) / (unit * (1 << 20));
         coding.estimate(0);

@@ -86,7 +86,7 @@ class ScaledErrorsTest {
       }
       largest = Math.max(largest, norm);
     }
-    assertThat(largest).isGreaterThan(1.06);
+    assertThat(largest).isGreaterThan(1.05);
   }
 
   private static ScaledErrors errors(long horizon, int buffers) {

@@ -28,8 +28,8 @@ class ToeplitzProcessTest {
       double[][] right = new double[horizon][horizon];
       double[][] left = new double[horizon][horizon];
       for (int j = 0; j < horizon; j++) {
-        ToeplitzProcess coding = process(counter);
-        ToeplitzProcess estimating = process(counter);
+        CodedProcess coding = process(counter);
+        CodedProcess estimating = process(counter);
         for (int t = 0; t < horizon; t++) {
           right[t][j] = coding.code(t == j ? 1 << 20 : 0) / (unit * (1 << 20));
           coding.estimate(0);
@@ -58,7 +58,7 @@ class ToeplitzProcessTest {
     BufferedLinearToeplitz matrix = BufferedLinearFit.of(horizon, 4);
     SplittableRandom random = new SplittableRandom(horizon);
     for (int kind = 0; kind < 5; kind++) {
-      ToeplitzProcess process = process(counter);
+      CodedProcess process = process(counter);
       ExactCode exact = new ExactCode(counter.coder(), matrix);
       for (int t = 0; t < horizon; t++) {
         long sum = stream(kind, t, counter.coder().cap(), distance, random);
@@ -81,8 +81,8 @@ class ToeplitzProcessTest {
     for (int j = 0; j < horizon; j++) {
       for (int kind = j % 2; kind < 5; kind += 2) {
         BigInteger apart = BigInteger.ZERO;
-        ToeplitzProcess process = process(counter);
-        ToeplitzProcess neighbour = process(counter);
+        CodedProcess process = process(counter);
+        CodedProcess neighbour = process(counter);
         long change = random.nextBoolean() ? distance : -distance;
         for (int t = 0; t < horizon; t++) {
           long sum = stream(kind, t, counter.coder().cap(), distance, random);
@@ -104,7 +104,7 @@ class ToeplitzProcessTest {
   void withoutNoiseEstimatesAreTheSums(int horizon, long distance) {
     ToeplitzCounter counter = counter(horizon, 4, distance, RHO);
     double unit = Math.scalb(1.0, -counter.coder().unit());
-    ToeplitzProcess process = process(counter);
+    CodedProcess process = process(counter);
     SplittableRandom random = new SplittableRandom(1);
     long exact = 0;
     for (int t = 1; t <= horizon; t++) {
@@ -116,6 +116,40 @@ class ToeplitzProcessTest {
           .isCloseTo((double) exact, within(rounding + 1e-12 * 1000 * distance * t));
       assertThat(rounding).isLessThan(1e-4 * distance);
       assertThat(rounding).isGreaterThan(unit / 10);
+    }
+  }
+
+  /**
+   * The decoder computes in floating point: its error is small beside the sums, and beside the
+   * noise even where every step has a million items.
+   */
+  @ParameterizedTest
+  @CsvSource({"4, 20", "6, 20", "8, 30"})
+  void theDecoderIsAsExactAsItsNumbersAre(int buffers, int bits) {
+    int horizon = 1 << 14;
+    ToeplitzCounter counter = counter(horizon, buffers, 1, RHO);
+    BufferedLinearToeplitz matrix = BufferedLinearFit.of(horizon, buffers);
+    long size = Math.min(1L << bits, counter.coder().cap());
+    for (int kind = 0; kind < 3; kind++) {
+      CodedProcess process = process(counter);
+      SplittableRandom random = new SplittableRandom(kind);
+      long exact = 0;
+      double worst = 0;
+      for (int t = 1; t <= horizon; t++) {
+        long sum =
+            kind == 0
+                ? size
+                : kind == 1 ? random.nextLong(-size, size) : t % 128 < 64 ? size : -size;
+        exact += sum;
+        double error = process.estimate(process.code(sum)) - exact;
+        worst = Math.max(worst, Math.abs(error));
+      }
+      double deviation = Math.sqrt(counter.maxVariance(horizon));
+      double reach = Math.sqrt(horizon) * deviation; // a bound on what L can make of an error
+      double deviationOfNoise = Math.sqrt(counter.law().variance());
+      double relative = 0x1p-48 / matrix.inverseLimit() * size;
+      assertThat(worst).isLessThan(reach * (1.7 / deviationOfNoise + relative));
+      assertThat(worst / deviation).isLessThan(bits <= 20 ? 1e-4 : 1e-2);
     }
   }
 
@@ -194,16 +228,14 @@ class ToeplitzProcessTest {
   }
 
   private static double separation(
-      ToeplitzCounter counter,
-      java.util.function.UnaryOperator<ToeplitzProcess> twin,
-      int changed) {
+      ToeplitzCounter counter, java.util.function.UnaryOperator<CodedProcess> twin, int changed) {
     int runs = 8_000;
     int horizon = 16;
     NoiseSource noise = NoiseSource.seeded(6);
     // The likelihood ratio of Gaussians is linear in the noisy codes, which releases determine.
     double[] direction = new double[horizon];
-    ToeplitzProcess without = twin.apply(process(counter));
-    ToeplitzProcess with = twin.apply(process(counter));
+    CodedProcess without = twin.apply(process(counter));
+    CodedProcess with = twin.apply(process(counter));
     for (int t = 0; t < horizon; t++) {
       direction[t] = with.code(t == changed ? 1 : 0) - without.code(0);
     }
@@ -211,7 +243,7 @@ class ToeplitzProcessTest {
     double square = 0;
     for (int run = 0; run < 2 * runs; run++) {
       int world = run % 2;
-      ToeplitzProcess process = twin.apply(process(counter));
+      CodedProcess process = twin.apply(process(counter));
       double statistic = 0;
       for (int t = 0; t < horizon; t++) {
         long noisy = process.code(t == changed ? world : 0) + counter.law().sample(noise);
@@ -245,18 +277,13 @@ class ToeplitzProcessTest {
     return (ToeplitzCounter) calibration.counter().orElseThrow();
   }
 
-  private static ToeplitzProcess process(ToeplitzCounter counter) {
+  private static CodedProcess process(ToeplitzCounter counter) {
     return counter.start(NoiseSource.seeded(0));
   }
 
-  private static ToeplitzProcess process(
+  private static CodedProcess process(
       DiscreteGaussian law, GaussianCoder coder, BufferedLinearToeplitz matrix) {
-    return new ToeplitzProcess(
-        coder,
-        law,
-        NoiseSource.seeded(0),
-        new BufferedLinearFilter(matrix),
-        new BufferedLinearFilter(matrix));
+    return new BufferedLinearProcess(matrix, coder, law, NoiseSource.seeded(0));
   }
 
   private static BigDecimal centered(BigDecimal difference) {

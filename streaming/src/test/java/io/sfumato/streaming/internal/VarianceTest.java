@@ -60,6 +60,41 @@ class VarianceTest {
     check(family, log, Zcdp.of(0.5), mean, max);
   }
 
+  /**
+   * The formula {@code V_t = (H+1)·[(t/2^H)² + Σ dist(t/2^l, ℤ)²]}, in another arithmetic, for
+   * items of size 1.
+   */
+  @ParameterizedTest
+  @CsvSource({"10, 12.67, 17.83", "16, 28.00, 38.75", "20, 41.56, 57.14"})
+  void concentratedHaarVariancesAreThePrintedOnesAndTheFormula(int log, double mean, double max) {
+    long steps = 1L << log;
+    CalibratedCounter counter =
+        family("HAAR")
+            .calibrate(new CounterTask(steps, 1, 1, 0, Zcdp.of(0.5)))
+            .counter()
+            .orElseThrow();
+    int height = log + 1;
+    double sum = 0;
+    double most = 0;
+    double worst = 0;
+    for (long t = 1; t <= steps; t++) {
+      double squares = Math.pow(Math.scalb((double) t, -height), 2);
+      for (int l = 1; l <= height; l++) {
+        double part = Math.scalb((double) t, -l);
+        squares += Math.pow(part - Math.rint(part), 2);
+      }
+      double formula = (height + 1) * squares;
+      worst = Math.max(worst, Math.abs(counter.varianceAt(t) / formula - 1));
+      sum += formula;
+      most = Math.max(most, formula);
+    }
+    assertThat(worst).isLessThan(1e-9);
+    assertThat(counter.meanVariance(steps)).isCloseTo(sum / steps, within(1e-9 * most));
+    assertThat(counter.maxVariance(steps)).isCloseTo(most, within(1e-9 * most));
+    assertThat(counter.meanVariance(steps)).isCloseTo(mean, within(0.005));
+    assertThat(counter.maxVariance(steps)).isCloseTo(max, within(0.005));
+  }
+
   private static void check(String name, int log, PrivacyBound privacy, double mean, double max) {
     long steps = 1L << log;
     CalibratedCounter counter =
