@@ -13,9 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A tour of Sfumato: several releases from one data set, all paid from one budget that is kept in a
- * file. Prints a summary and writes a page. Releases have names, so a second run finds them in the
- * ledger and spends nothing.
+ * A tour of Sfumato: several releases from two data sets, all paid from one budget that is kept in
+ * a file. Prints a summary and writes a page. Releases have names, so a second run finds them in
+ * the ledger and spends nothing.
  */
 public final class Tour {
 
@@ -32,7 +32,7 @@ public final class Tour {
   public static void main(String[] args) throws IOException {
     System.setProperty("java.awt.headless", "true");
     Path folder = Path.of(args.length > 0 ? args[0] : "examples/target/tour");
-    if (!CurvePlot.findsFonts()) {
+    if (!Picture.findsFonts()) {
       System.err.println(
           "tour: Java finds no fonts to label the pictures with; install some, on Debian"
               + " with: apt-get install fontconfig fonts-dejavu-core");
@@ -45,7 +45,7 @@ public final class Tour {
       System.err.println(
           "tour: to start over, delete "
               + folder
-              + "; that forgets what was spent, which harms nobody on this public data set");
+              + "; that forgets what was spent, which harms nobody on these public data");
       System.exit(1);
     }
   }
@@ -57,13 +57,14 @@ public final class Tour {
     try (PrivacyAccountant accountant =
         PrivacyAccountant.builder()
             .budget(BUDGET)
-            .unit(PrivacyUnit.rows("patient"))
+            .unit(PrivacyUnit.rows("patient or flight"))
             .ledger(Ledger.sqlite(folder.resolve("trial.ledger")))
             .open()) {
       PrivacyBound spentBefore = accountant.spent();
       Introduction.tell(report, accountant);
       SurvivalChapter.tell(report, accountant, study);
       PatientsChapter.tell(report, accountant, study);
+      CountingChapter.tell(report, accountant);
       BudgetChapter.tell(report, accountant, study, spentBefore);
     }
     Path page = folder.resolve("index.html");

@@ -28,10 +28,10 @@ class TourTest {
 
     assertThat(first)
         .containsPattern("spent before this run +\\(ε = 0, δ = 0\\)")
-        .containsPattern("spent now +\\(ε = 1.5, δ = 0\\)");
+        .containsPattern("spent now +\\(ε = 2, δ = 0\\)");
     assertThat(second)
-        .containsPattern("spent before this run +\\(ε = 1.5, δ = 0\\)")
-        .containsPattern("spent now +\\(ε = 1.5, δ = 0\\)");
+        .containsPattern("spent before this run +\\(ε = 2, δ = 0\\)")
+        .containsPattern("spent now +\\(ε = 2, δ = 0\\)");
     assertThat(withoutLine("spent before", second)).isEqualTo(withoutLine("spent before", first));
   }
 
@@ -46,6 +46,7 @@ class TourTest {
         .contains("<td>survival</td><td>DpLifeTable/1</td><td>ε = 1</td>")
         .contains("<td>patients-by-sex</td><td>VectorCount/1</td><td>ε = 0.2</td>")
         .contains("<td>sum-of-ages</td><td>VectorSum/1</td><td>ε = 0.3</td>")
+        .contains("<td>departures</td><td>CountedStream/1</td><td>ε = 0.5</td>")
         .doesNotContain("{title}", "{body}", "INSECURE");
     assertThat(page).doesNotContain("://"); // needs no network
   }

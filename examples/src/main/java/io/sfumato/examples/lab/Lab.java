@@ -21,7 +21,13 @@ import picocli.CommandLine.ScopeType;
       "Prints CSV to standard output and progress to standard error."
     },
     commandListHeading = "%nExperiments:%n",
-    subcommands = {KaplanMeierExperiment.class, AccountExperiment.class, CalibrateExperiment.class})
+    subcommands = {
+      KaplanMeierExperiment.class,
+      AccountExperiment.class,
+      CalibrateExperiment.class,
+      CounterExperiment.class,
+      MaxSumExperiment.class
+    })
 public final class Lab {
 
   static final String WARNING =
