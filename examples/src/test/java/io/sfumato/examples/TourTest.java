@@ -55,7 +55,8 @@ class TourTest {
   void showsARefusal() throws IOException {
     assertThat(run())
         .contains(
-            "Refused: release 'one-curve-too-many' asks for ε = 1; the budget can still pay for one");
+            "Refused: release 'one-curve-too-many' asks for ε = 1; the budget can still pay for"
+                + " nothing;");
   }
 
   private String run() throws IOException {
