@@ -6,7 +6,6 @@ import io.sfumato.accounting.NoData;
 import io.sfumato.accounting.PrivacyEvent;
 import io.sfumato.noise.NoiseSource;
 import io.sfumato.privacy.Neighboring;
-import io.sfumato.privacy.PrivacyBound;
 import io.sfumato.streaming.internal.WindowFamilies;
 
 /**
@@ -93,13 +92,16 @@ public final class SlidingSum extends InteractiveMeasurement<NoData, WindowSessi
   }
 
   /** The parameters of a {@link SlidingSum}. Not safe for use by several threads. */
-  public static final class Builder {
+  public static final class Builder extends WindowBuilder<Builder> {
 
     private int window;
-    private ItemGrid items = ItemGrid.integers(0, 1);
-    private StreamTerms terms = StreamTerms.START;
 
     private Builder() {}
+
+    @Override
+    Builder self() {
+      return this;
+    }
 
     /**
      * Sets how many steps a window has: the one that closes and those before it.
@@ -119,60 +121,6 @@ public final class SlidingSum extends InteractiveMeasurement<NoData, WindowSessi
     }
 
     /**
-     * Sets the bounds of items that are whole numbers. Without it, they are 0 or 1.
-     *
-     * @param lower the public lower bound, at most 2⁴⁰ in size
-     * @param upper the public upper bound, at most 2⁴⁰ in size, above {@code lower}
-     * @return this builder
-     * @throws IllegalArgumentException if a bound is out of range
-     */
-    public Builder integers(long lower, long upper) {
-      this.items = ItemGrid.integers(lower, upper);
-      return this;
-    }
-
-    /**
-     * Sets the bounds of items that are real numbers. They are rounded to a grid 2²⁰ times finer
-     * than the larger bound.
-     *
-     * @param lower the public lower bound
-     * @param upper the public upper bound, above {@code lower}; the larger of the two has a size in
-     *     {@code [2⁻⁹⁰⁰, 2⁹⁰⁰]}
-     * @return this builder
-     * @throws IllegalArgumentException if a bound is out of range
-     */
-    public Builder reals(double lower, double upper) {
-      this.items = ItemGrid.reals(lower, upper);
-      return this;
-    }
-
-    /**
-     * Protects units that may have several items. That no unit has more, or closer, is for the
-     * caller to see to. Open the sum with an accountant whose unit is one row for each unit.
-     *
-     * @param most the most items of one unit in the whole stream, at least 1
-     * @param apart the fewest steps from one item of a unit to its next: 0 if all may be in one
-     *     step, 1 if each is in a step of its own
-     * @return this builder
-     * @throws IllegalArgumentException if a parameter is out of range
-     */
-    public Builder contributions(int most, long apart) {
-      this.terms = terms.contributions(most, apart);
-      return this;
-    }
-
-    /**
-     * Sets the guarantee of all releases together.
-     *
-     * @param bound the guarantee
-     * @return this builder
-     */
-    public Builder privacy(PrivacyBound bound) {
-      this.terms = terms.privacy(bound);
-      return this;
-    }
-
-    /**
      * Builds the sum.
      *
      * @return the sum
@@ -188,8 +136,8 @@ public final class SlidingSum extends InteractiveMeasurement<NoData, WindowSessi
       return new SlidingSum(
           steps,
           WindowChoice.choose(
-              terms,
-              items,
+              terms(),
+              items(),
               WindowFamilies.slidingModulus(steps),
               task -> WindowFamilies.sliding(task, steps)));
     }
