@@ -26,6 +26,8 @@ import java.util.Map;
  */
 public final class BankSession<K> {
 
+  private static final int NONE = -1;
+
   private final ItemGrid items;
   private final CounterBounds bounds;
   private final HaarBank bank;
@@ -91,45 +93,56 @@ public final class BankSession<K> {
   /**
    * Adds an item to the open step of a key.
    *
-   * @param key the key; if it is not registered, the item is dropped
+   * @param key the key; if it is {@code null} or not registered, the item is dropped
    * @param item the item; clamped to the bounds
    * @throws IllegalStateException if the last step has closed, whatever the item and its key
    */
   public void add(K key, long item) {
-    checkOpen();
-    Integer index = indices.get(requireNonNull(key, "key"));
-    if (index != null) {
-      addAt(index, item);
-    }
+    addAt(indexOf(key), item);
   }
 
   /**
    * Adds an item to the open step of a key.
    *
-   * @param key the key; if it is not registered, the item is dropped
+   * @param key the key; if it is {@code null} or not registered, the item is dropped
    * @param item the item; clamped to the bounds and rounded to the grid; NaN counts as the value in
    *     bounds that is nearest to 0
    * @throws IllegalStateException if the last step has closed, whatever the item and its key
    */
   public void add(K key, double item) {
     checkOpen();
-    Integer index = indices.get(requireNonNull(key, "key"));
-    if (index != null) {
+    int index = indexOf(key);
+    if (isCounter(index)) {
       bank.add(index, items.steps(item));
     }
+  }
+
+  /** An item's key is private: whatever it is, nothing is thrown. */
+  private int indexOf(K key) {
+    try {
+      return indices.getOrDefault(key, NONE);
+    } catch (RuntimeException broken) {
+      return NONE;
+    }
+  }
+
+  private boolean isCounter(int index) {
+    return index >= 0 && index < bank.size();
   }
 
   /**
    * Adds an item to the open step of a counter. Draws no noise.
    *
-   * @param index the counter, in {@code [0, size())}
+   * @param index the counter; if it is not in {@code [0, size())}, the item is dropped
    * @param item the item; clamped to the bounds
-   * @throws IllegalStateException if the last step has closed
-   * @throws IndexOutOfBoundsException if there is no such counter
+   * @throws IllegalStateException if the last step has closed, whatever the item and its counter
    */
   public void addAt(int index, long item) {
     checkOpen();
-    bank.add(index, real ? items.steps((double) item) : Math.max(lowest, Math.min(highest, item)));
+    if (isCounter(index)) {
+      bank.add(
+          index, real ? items.steps((double) item) : Math.max(lowest, Math.min(highest, item)));
+    }
   }
 
   /**

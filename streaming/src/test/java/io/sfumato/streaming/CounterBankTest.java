@@ -108,6 +108,40 @@ class CounterBankTest {
     assertThat(session.release("a").value()).isCloseTo(2.75, within(0.1));
   }
 
+  /** Which counter an item is for is as private as the item. */
+  @Test
+  @SuppressWarnings("NullAway") // null is no key by contract, and must do no harm
+  void itemsOfNoCounterAreDropped() {
+    BankSession<Object> session =
+        CounterBank.builder()
+            .horizon(4)
+            .privacy(PureDp.of(1000))
+            .build()
+            .open(NoData.NO_DATA, NoiseSource.seeded(4));
+    session.register("a");
+    Object broken =
+        new Object() {
+          @Override
+          public int hashCode() {
+            throw new IllegalStateException("no hash");
+          }
+
+          @Override
+          public boolean equals(Object other) {
+            return this == other;
+          }
+        };
+    for (Object key : new Object[] {null, "b", broken}) {
+      session.add(key, 1L);
+      session.add(key, 1.0);
+    }
+    for (int index : new int[] {Integer.MIN_VALUE, -1, 1, Integer.MAX_VALUE}) {
+      session.addAt(index, 1);
+    }
+    session.tick();
+    assertThat(session.release("a").value()).isCloseTo(0, within(0.3));
+  }
+
   /** A key that is an Integer is a key, not an index. */
   @Test
   void indicesAndIntegerKeysAreNotMixedUp() {
