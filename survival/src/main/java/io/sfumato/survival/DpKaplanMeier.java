@@ -6,12 +6,13 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 /**
  * The Kaplan-Meier curve of a private life table. Immutable.
  *
- * <p>With {@code d_k} events, {@code c_k} censorings and {@code Y_k} at risk in bin k it is the
- * actuarial estimate,
+ * <p>With {@code d_k} events, {@code c_k} censorings and {@code Y_k} at risk in bin k, all
+ * estimated from the noisy cells, it is the actuarial estimate,
  *
  * <pre>{@code   S(t_k) = Π over j ≤ k of (1 - d_j / (Y_j - c_j / 2)),}</pre>
  *
- * joined by straight lines between the knots, as if events were spread evenly over a bin.
+ * and between the knots {@code log S} is a monotone cubic, as if hazards changed smoothly. Where it
+ * is likely that nobody is at risk any more the curve stays where it is, as the exact one does.
  *
  * @see <a href="https://doi.org/10.2307/2281868">Kaplan and Meier (1958), Section 3.2, on the
  *     actuarial estimate</a>
@@ -21,19 +22,29 @@ public final class DpKaplanMeier {
   private static final double FEWEST_AT_RISK = 1e-9;
 
   private final TimeGrid grid;
+  private final NoisyCells released;
+  private final CellEstimate cells;
   private final double[] survival;
-  private final double[] logVariance;
+  private final SurvivalInterpolant curve;
 
-  DpKaplanMeier(TimeGrid grid, CellEstimate cells, double noiseVariance) {
-    this.grid = grid;
-    this.survival = new double[grid.bins() + 1];
+  DpKaplanMeier(NoisyCells released, CellEstimate cells) {
+    this.grid = released.grid();
+    this.released = released;
+    this.cells = cells;
+    this.survival = atKnots(cells);
+    this.curve = new SurvivalInterpolant(grid, survival);
+  }
+
+  /** Returns the actuarial estimate at the knots, from time 0. */
+  static double[] atKnots(CellEstimate cells) {
+    double[] survival = new double[cells.bins() + 1];
     survival[0] = 1;
-    for (int k = 0; k < grid.bins(); k++) {
+    for (int k = 0; k < cells.bins(); k++) {
       double exposed = cells.exposed(k);
       double hazard = exposed <= FEWEST_AT_RISK ? 0 : Math.min(1, cells.events(k) / exposed);
       survival[k + 1] = survival[k] * (1 - hazard);
     }
-    this.logVariance = LogSurvivalVariance.of(cells, noiseVariance);
+    return survival;
   }
 
   /**
@@ -62,7 +73,10 @@ public final class DpKaplanMeier {
    * @throws IllegalArgumentException if {@code time} is NaN
    */
   public double survivalAt(double time) {
-    return at(survival, time);
+    if (Double.isNaN(time)) {
+      throw new IllegalArgumentException("time must be a number, got NaN");
+    }
+    return curve.at(time);
   }
 
   /**
@@ -85,15 +99,7 @@ public final class DpKaplanMeier {
     if (!(p > 0 && p < 1)) {
       throw new IllegalArgumentException("p must be in (0, 1), got " + p);
     }
-    double level = 1 - p;
-    for (int k = 1; k < survival.length; k++) {
-      if (survival[k] <= level) {
-        double drop = survival[k - 1] - survival[k];
-        double part = (survival[k - 1] - level) / drop;
-        return grid.knot(k - 1) + part * (grid.knot(k) - grid.knot(k - 1));
-      }
-    }
-    return Double.NaN;
+    return curve.firstAtMost(1 - p);
   }
 
   /**
@@ -108,27 +114,37 @@ public final class DpKaplanMeier {
       throw new IllegalArgumentException(
           "tau must be in [0, %s], up to the horizon, got %s".formatted(grid.horizon(), tau));
     }
-    double area = 0;
-    for (int k = 1; k < survival.length && grid.knot(k - 1) < tau; k++) {
-      double end = Math.min(tau, grid.knot(k));
-      area += (end - grid.knot(k - 1)) * (survival[k - 1] + survivalAt(end)) / 2;
-    }
-    return area;
+    return curve.area(tau);
+  }
+
+  /**
+   * Returns how far the curve is known: the last knot up to which the noisy numbers at risk are all
+   * more than 3 standard deviations of their noise. Past it the curve continues the estimate, and
+   * bands say that it may be anything below what it was.
+   *
+   * @return the time, 0 if nothing is known, at most the horizon
+   */
+  public double reliableUpTo() {
+    return grid.knot(KnownKnots.last(released));
   }
 
   /**
    * Returns a pointwise confidence band on the log-log scale. Its width counts both the sampling of
-   * the people (Greenwood) and the privacy noise, by the delta method.
+   * the people (Greenwood) and the privacy noise, by the delta method. It treats the estimated
+   * cells as if they were the noisy ones, and so counts all of the noise although the estimate has
+   * less.
+   *
+   * <p>For narrower bands at small ε, and bands for the whole curve at once, see {@link
+   * #bootstrap}.
    *
    * @param confidence the nominal coverage at each time, in {@code (0, 1)}
    * @return the band
    * @throws IllegalArgumentException if {@code confidence} is not in {@code (0, 1)}
    */
-  public Band band(double confidence) {
-    if (!(confidence > 0 && confidence < 1)) {
-      throw new IllegalArgumentException("confidence must be in (0, 1), got " + confidence);
-    }
+  public SurvivalBand band(double confidence) {
+    Estimate.checkConfidence(confidence);
     double z = NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - confidence) / 2);
+    double[] logVariance = LogSurvivalVariance.of(released, cells);
     double[] lower = new double[survival.length];
     double[] upper = new double[survival.length];
     lower[0] = 1;
@@ -145,92 +161,22 @@ public final class DpKaplanMeier {
         upper[k] = Math.exp(-log * Math.exp(-error / log));
       }
     }
-    return new Band(confidence, lower, upper);
+    return SurvivalBand.of(this, KnownKnots.of(released, cells), confidence, lower, upper);
+  }
+
+  /**
+   * Repeats the study and the release by simulation, for bands and intervals that the delta method
+   * does not give. Takes some milliseconds.
+   *
+   * @return the repetitions, the same for the same release; free
+   */
+  public CurveBootstrap bootstrap() {
+    return CurveBootstrap.of(this, released, cells);
   }
 
   /** Returns for example {@code DpKaplanMeier[10 bins up to 1000, median 305]}. */
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "DpKaplanMeier[%s, median %.4g]", grid, median());
-  }
-
-  private double at(double[] values, double time) {
-    if (Double.isNaN(time)) {
-      throw new IllegalArgumentException("time must be a number, got NaN");
-    }
-    if (time <= 0) {
-      return values[0];
-    }
-    int k = grid.bin(time);
-    if (k == grid.bins()) {
-      return values[k];
-    }
-    double part = (time - grid.knot(k)) / (grid.knot(k + 1) - grid.knot(k));
-    return values[k] + part * (values[k + 1] - values[k]);
-  }
-
-  /** Pointwise confidence limits around the curve. Immutable. */
-  public final class Band {
-
-    private final double confidence;
-    private final double[] lower;
-    private final double[] upper;
-
-    private Band(double confidence, double[] lower, double[] upper) {
-      this.confidence = confidence;
-      this.lower = lower;
-      this.upper = upper;
-    }
-
-    /**
-     * Returns the nominal coverage at each time.
-     *
-     * @return the confidence, in {@code (0, 1)}
-     */
-    public double confidence() {
-      return confidence;
-    }
-
-    /**
-     * Returns the lower limit at a time.
-     *
-     * @param time the time, not NaN
-     * @return the limit, in {@code [0, 1]}
-     * @throws IllegalArgumentException if {@code time} is NaN
-     */
-    public double lowerAt(double time) {
-      return at(lower, time);
-    }
-
-    /**
-     * Returns the upper limit at a time.
-     *
-     * @param time the time, not NaN
-     * @return the limit, in {@code [0, 1]}
-     * @throws IllegalArgumentException if {@code time} is NaN
-     */
-    public double upperAt(double time) {
-      return at(upper, time);
-    }
-
-    /** Returns the limits at the knots, one line each. */
-    @Override
-    public String toString() {
-      StringBuilder text =
-          new StringBuilder(
-              String.format(Locale.ROOT, "%10s %8s %8s %8s", "time", "lower", "survival", "upper"));
-      for (int k = 0; k < survival.length; k++) {
-        text.append(System.lineSeparator())
-            .append(
-                String.format(
-                    Locale.ROOT,
-                    "%10s %8.4f %8.4f %8.4f",
-                    Times.text(grid.knot(k)),
-                    lower[k],
-                    survival[k],
-                    upper[k]));
-      }
-      return text.toString();
-    }
   }
 }

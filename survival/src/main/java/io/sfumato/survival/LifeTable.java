@@ -1,38 +1,62 @@
 package io.sfumato.survival;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sfumato.noise.IntegerNoise;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 
 /**
- * A private life table: noisy counts of events and censorings in each bin of a public grid, and of
- * rows beyond its horizon. Everything computed from it is free. Immutable.
+ * A private life table: noisy counts of events, censorings and late entries on a public grid, and
+ * of rows beyond its horizon. Everything computed from it is free. Immutable.
+ *
+ * <p>A table of several groups or strata is one of each of them, see {@link #group} and {@link
+ * #stratum}; its own counts and curves are those of all of them together, whose noise is the sum of
+ * theirs.
+ *
+ * <p>Counts are in multiples of {@link #unit}: of one row, unless rows are weighted.
  */
 public final class LifeTable {
 
-  private final TimeGrid grid;
+  private final CellLayout layout;
   private final IntegerNoise noise;
-  private final long[] cells;
-  private final CellEstimate estimate;
+  private final long[] all;
+  private final List<String> groups;
+  private final List<String> strata;
+  private final int[] populations;
+  private final NoisyCells cells;
 
-  /**
-   * Creates the table.
-   *
-   * @param cells events in bin 1..B, then censorings in bin 1..B, then rows beyond the horizon
-   */
-  LifeTable(TimeGrid grid, IntegerNoise noise, long[] cells) {
-    int bins = grid.bins();
-    if (cells.length != 2 * bins + 1) {
-      throw new IllegalArgumentException(
-          "a life table of %d bins has %d cells, got %d"
-              .formatted(bins, 2 * bins + 1, cells.length));
-    }
-    this.grid = grid;
+  private LifeTable(
+      CellLayout layout,
+      IntegerNoise noise,
+      long[] all,
+      List<String> groups,
+      List<String> strata,
+      int[] populations) {
+    this.layout = layout;
     this.noise = noise;
-    this.cells = cells.clone();
-    this.estimate = CellEstimate.isotonic(events(), censored(), cells[2 * bins]);
+    this.all = all;
+    this.groups = groups;
+    this.strata = strata;
+    this.populations = populations;
+    this.cells = layout.pooled(all, populations, noise);
+  }
+
+  /** Takes the noisy cells of all populations. */
+  static LifeTable of(CellLayout layout, IntegerNoise noise, long[] all) {
+    if (all.length != layout.size()) {
+      throw new IllegalArgumentException(
+          "a life table of %s has %d cells, got %d"
+              .formatted(layout.grid(), layout.size(), all.length));
+    }
+    LifeTableRules rules = layout.rules();
+    int[] populations = IntStream.range(0, rules.populations()).toArray();
+    return new LifeTable(layout, noise, all, rules.groups(), rules.strata(), populations);
   }
 
   /**
@@ -41,25 +65,121 @@ public final class LifeTable {
    * @return the grid
    */
   public TimeGrid grid() {
-    return grid;
+    return layout.grid();
   }
 
   /**
-   * Returns the noisy number of events in each bin.
+   * Returns the public groups that this table tells apart.
    *
-   * @return a copy; counts may be negative
+   * @return the labels in the order given; none if it was made without groups, or is of one group
+   */
+  public List<String> groups() {
+    return groups;
+  }
+
+  /**
+   * Returns the public strata that this table tells apart.
+   *
+   * @return the labels in the order given; none if it was made without strata, or is of one stratum
+   */
+  public List<String> strata() {
+    return strata;
+  }
+
+  /**
+   * Returns the table of one group, with all strata of this table.
+   *
+   * @param label one of {@link #groups}
+   * @return its table
+   * @throws IllegalArgumentException if there is no such group
+   */
+  public LifeTable group(String label) {
+    int strataEach = Math.max(1, strata.size());
+    int first = position("group", groups, label) * strataEach;
+    int[] ofGroup = IntStream.range(0, strataEach).map(s -> populations[first + s]).toArray();
+    return new LifeTable(layout, noise, all, List.of(), strata, ofGroup);
+  }
+
+  /**
+   * Returns the table of one stratum, with all groups of this table.
+   *
+   * @param label one of {@link #strata}
+   * @return its table
+   * @throws IllegalArgumentException if there is no such stratum
+   */
+  public LifeTable stratum(String label) {
+    int first = position("stratum", strata, label);
+    int[] ofStratum =
+        IntStream.range(0, Math.max(1, groups.size()))
+            .map(g -> populations[g * strata.size() + first])
+            .toArray();
+    return new LifeTable(layout, noise, all, groups, List.of(), ofStratum);
+  }
+
+  private static int position(String parameter, List<String> labels, String label) {
+    int position = labels.indexOf(requireNonNull(label, parameter));
+    if (position < 0) {
+      throw new IllegalArgumentException(
+          "%s must be one of %s, got '%s'".formatted(parameter, labels, label));
+    }
+    return position;
+  }
+
+  /**
+   * Returns the number of causes of events that this table tells apart.
+   *
+   * @return the number, at least 1
+   */
+  public int causes() {
+    return cells.causes();
+  }
+
+  /**
+   * Returns the noisy number of events of all causes in each bin.
+   *
+   * @return a new array; counts may be negative
    */
   public long[] events() {
-    return Arrays.copyOf(cells, grid.bins());
+    return counts(grid().bins(), cells::events);
   }
 
   /**
-   * Returns the noisy number of censorings in each bin.
+   * Returns the noisy number of events of one cause in each bin.
    *
-   * @return a copy; counts may be negative
+   * @param cause the cause, in {@code [1, causes()]}
+   * @return a new array; counts may be negative
+   * @throws IllegalArgumentException if there is no such cause
+   */
+  public long[] events(int cause) {
+    checkCause(cause);
+    return counts(grid().bins(), bin -> cells.events(cause - 1, bin));
+  }
+
+  /**
+   * Returns the noisy number of censorings in each span of {@link #censoredSpan} bins.
+   *
+   * @return a new array; counts may be negative
    */
   public long[] censored() {
-    return Arrays.copyOfRange(cells, grid.bins(), 2 * grid.bins());
+    return counts(cells.censoredCells(), cells::censored);
+  }
+
+  /**
+   * Returns how many bins share a count of censorings.
+   *
+   * @return the number of bins; the last span may have fewer
+   */
+  public int censoredSpan() {
+    return cells.censoredSpan();
+  }
+
+  /**
+   * Returns the noisy number of late entries in each bin.
+   *
+   * @return a new array; counts may be negative, and are 0 in a table without late entries
+   */
+  public long[] entered() {
+    return counts(grid().bins(), cells::entered);
   }
 
   /**
@@ -68,68 +188,139 @@ public final class LifeTable {
    * @return the count; may be negative
    */
   public long beyondHorizon() {
-    return cells[2 * grid.bins()];
+    return cells.beyond();
   }
 
   /**
    * Returns the noisy number of all rows.
    *
-   * @return the sum of all cells; unbiased, and may be negative
+   * @return the sum of events, censorings and rows beyond the horizon; unbiased, and may be
+   *     negative
    */
   public long total() {
-    long sum = 0;
-    for (long cell : cells) {
-      sum += cell;
-    }
-    return sum;
+    return cells.total();
+  }
+
+  /**
+   * Returns what one count weighs.
+   *
+   * @return 1, or with weights the spacing of their grid
+   */
+  public double unit() {
+    return cells.unit();
   }
 
   /**
    * Returns the standard deviation of the noise in each count.
    *
-   * @return the standard deviation, in rows
+   * @return the standard deviation, in the unit of the counts; without groups and strata that of
+   *     single cells, with them that of their sums
    */
   public double standardDeviation() {
-    return Math.sqrt(noise.variance());
+    return Math.sqrt(cells.variance());
   }
 
   /**
-   * Returns the private Kaplan-Meier curve.
+   * Returns the private Kaplan-Meier curve of all rows of this table.
    *
    * @return the curve; free
    */
   public DpKaplanMeier kaplanMeier() {
-    return new DpKaplanMeier(grid, estimate, noise.variance());
+    return new DpKaplanMeier(cells, estimate());
   }
 
   /**
-   * Returns the numbers at risk, as data.
+   * Returns the private Kaplan-Meier curve of each group.
    *
-   * @return one row for each bin, then one for the horizon; estimates, none negative
+   * @return the curves by label, in the order of {@link #groups}; none without groups; free
    */
-  public RiskTable riskTable() {
-    List<RiskTable.Row> rows = new ArrayList<>();
-    for (int k = 0; k < grid.bins(); k++) {
-      rows.add(
-          new RiskTable.Row(
-              grid.knot(k), estimate.atRisk(k), estimate.events(k), estimate.censored(k)));
-    }
-    rows.add(new RiskTable.Row(grid.horizon(), estimate.atRisk(grid.bins()), 0, 0));
-    return new RiskTable(rows);
+  public Map<String, DpKaplanMeier> kaplanMeierByGroup() {
+    Map<String, DpKaplanMeier> curves = new LinkedHashMap<>();
+    groups.forEach(label -> curves.put(label, group(label).kaplanMeier()));
+    return Collections.unmodifiableMap(curves);
   }
 
-  long[] cells() {
-    return cells.clone();
+  /**
+   * Returns the private cumulative hazard of all rows of this table.
+   *
+   * @return the Nelson-Aalen estimate; free
+   */
+  public DpNelsonAalen nelsonAalen() {
+    return new DpNelsonAalen(grid(), estimate());
+  }
+
+  /**
+   * Returns the private cumulative incidence of a cause, where other causes compete with it.
+   *
+   * @param cause the cause, in {@code [1, causes()]}
+   * @return the Aalen-Johansen estimate; free
+   * @throws IllegalArgumentException if there is no such cause
+   */
+  public DpCumulativeIncidence cumulativeIncidence(int cause) {
+    checkCause(cause);
+    return new DpCumulativeIncidence(kaplanMeier(), estimate(), cause);
+  }
+
+  /**
+   * Returns the numbers at risk at the start of each bin, as data.
+   *
+   * @return one row for each bin, then one for the horizon; estimates, none negative; in rows, or
+   *     in weights
+   */
+  public RiskTable riskTable() {
+    return RiskTable.of(grid(), estimate(), grid().knots());
+  }
+
+  /**
+   * Returns the numbers at risk at public times, as data. Between the knots of the grid rows come
+   * and go evenly.
+   *
+   * @param times the times, in {@code [0, horizon]}, strictly increasing, at least one
+   * @return one row for each time, with the events and censorings from then to the next, and in the
+   *     last row to the horizon; estimates, none negative; in rows, or in weights
+   * @throws IllegalArgumentException if the times are none, or not so
+   */
+  public RiskTable riskTable(double... times) {
+    return RiskTable.of(grid(), estimate(), RiskTable.checked(times, grid().horizon()));
+  }
+
+  /** Returns the cells of all rows of this table. */
+  NoisyCells cells() {
+    return cells;
+  }
+
+  /** Returns the cells of all populations, as they were released. */
+  long[] allCells() {
+    return all.clone();
+  }
+
+  private CellEstimate estimate() {
+    return CellEstimate.of(cells);
+  }
+
+  private void checkCause(int cause) {
+    if (cause < 1 || cause > causes()) {
+      throw new IllegalArgumentException(
+          "cause must be in [1, %d], got %d".formatted(causes(), cause));
+    }
+  }
+
+  private static long[] counts(int length, IntToLongFunction count) {
+    return IntStream.range(0, length).mapToLong(count).toArray();
   }
 
   /** Returns for example {@code LifeTable[10 bins up to 1000, 229 ± 9 rows]}. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "LifeTable[%s, %d ± %.2g rows]",
-        grid,
-        total(),
-        standardDeviation() * Math.sqrt(cells.length));
+    double total = total() * unit();
+    double error = standardDeviation() * unit() * Math.sqrt(layout.exitCells());
+    String rows =
+        unit() == 1
+            ? String.format(Locale.ROOT, "%d ± %.2g rows", total(), error)
+            : String.format(Locale.ROOT, "weight %.4g ± %.2g", total, error);
+    String parts =
+        (groups.isEmpty() ? "" : ", " + groups.size() + " groups")
+            + (strata.isEmpty() ? "" : ", " + strata.size() + " strata");
+    return "LifeTable[%s%s, %s]".formatted(grid(), parts, rows);
   }
 }

@@ -1,12 +1,16 @@
 package io.sfumato.survival;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * Numbers at risk over time, as data. Immutable.
  *
- * @param rows one row for each bin, and one for the horizon
+ * @param rows one row for each time, increasing
  */
 public record RiskTable(List<Row> rows) {
 
@@ -16,14 +20,58 @@ public record RiskTable(List<Row> rows) {
   }
 
   /**
-   * One bin.
+   * One time.
    *
-   * @param time the start of the bin
-   * @param atRisk the estimated rows at risk just after {@code time}
-   * @param events the estimated events in the bin
-   * @param censored the estimated censorings in the bin
+   * @param time the time
+   * @param atRisk the rows at risk just after it
+   * @param events the events after it, up to the time of the next row
+   * @param censored the censorings after it, up to the time of the next row
    */
   public record Row(double time, double atRisk, double events, double censored) {}
+
+  /**
+   * Takes the numbers at times from the cells of a life table, whose rows come and go evenly within
+   * a bin. What the last row counts ends at the horizon.
+   */
+  static RiskTable of(TimeGrid grid, CellEstimate cells, double[] times) {
+    int bins = grid.bins();
+    double[] atRisk = new double[bins + 1];
+    double[] events = new double[bins + 1]; // up to each knot
+    double[] censored = new double[bins + 1];
+    for (int k = 0; k <= bins; k++) {
+      atRisk[k] = cells.atRisk(k);
+      events[k] = k == 0 ? 0 : events[k - 1] + cells.events(k - 1);
+      censored[k] = k == 0 ? 0 : censored[k - 1] + cells.censored(k - 1);
+    }
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < times.length; i++) {
+      double next = i + 1 < times.length ? times[i + 1] : grid.horizon();
+      rows.add(
+          new Row(
+              times[i],
+              grid.interpolate(atRisk, times[i]),
+              between(grid, events, times[i], next),
+              between(grid, censored, times[i], next)));
+    }
+    return new RiskTable(rows);
+  }
+
+  private static double between(TimeGrid grid, double[] upTo, double from, double to) {
+    return Math.max(0, grid.interpolate(upTo, to) - grid.interpolate(upTo, from));
+  }
+
+  static double[] checked(double[] times, double horizon) {
+    boolean fit = requireNonNull(times, "times").length > 0;
+    for (int i = 0; i < times.length; i++) {
+      fit &= times[i] >= (i == 0 ? 0 : Math.nextUp(times[i - 1])) && times[i] <= horizon;
+    }
+    if (!fit) {
+      throw new IllegalArgumentException(
+          "times must be in [0, %s], up to the horizon, strictly increasing and at least one, got %s"
+              .formatted(horizon, Arrays.toString(times)));
+    }
+    return times;
+  }
 
   /** Returns a table with a line for each row. */
   @Override

@@ -4,29 +4,76 @@ import static java.util.Objects.requireNonNull;
 
 import io.sfumato.accounting.DisjointSplit;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntPredicate;
-import java.util.function.IntToDoubleFunction;
-import tech.tablesaw.api.BooleanColumn;
-import tech.tablesaw.api.NumericColumn;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 
 /**
- * Follow-up times with what ended them: the event, or censoring. Private data.
+ * Follow-up times with what ended them: an event of one of K causes, or censoring. Private data.
+ * Optionally, for each row: when observation began (left truncation), a case weight, a group, a
+ * stratum, the person (cluster) it belongs to, and covariates.
  *
- * <p>No value of a row makes this class or its users throw: a time that is missing (NaN) or
- * negative counts as 0, and a row without a time or status counts as censored. Infinite times are
- * beyond every horizon. Immutable.
+ * <p>No value of a row makes this class or its users throw:
+ *
+ * <ul>
+ *   <li>a time that is missing (NaN) or negative counts as 0, and a row without a time or with an
+ *       unknown cause counts as censored; infinite times are beyond every horizon;
+ *   <li>a row is at risk on {@code (entry, time]}; an entry that is missing, negative or 0 means
+ *       from the start, including time 0; a row whose entry is not before its time was never at
+ *       risk and is counted nowhere;
+ *   <li>a weight that is NaN, infinite or negative counts as 0;
+ *   <li>a missing label is the empty text.
+ * </ul>
+ *
+ * Immutable; the {@code with} methods return changed copies.
  */
 public final class SurvivalData {
 
-  private final double[] times;
-  private final boolean[] events;
+  /** Causes are kept in bytes. */
+  static final int MOST_CAUSES = 100;
 
-  private SurvivalData(double[] times, boolean[] events) {
+  private final double[] times;
+  private final byte[] causes; // 0 is censored
+  private final int causeCount;
+  private final double @Nullable [] entries;
+  private final double @Nullable [] weights;
+  private final @Nullable Labels groups;
+  private final @Nullable Labels strata;
+  private final @Nullable Labels clusters;
+  private final List<Covariate> covariates;
+
+  private SurvivalData(
+      double[] times,
+      byte[] causes,
+      int causeCount,
+      double @Nullable [] entries,
+      double @Nullable [] weights,
+      @Nullable Labels groups,
+      @Nullable Labels strata,
+      @Nullable Labels clusters,
+      List<Covariate> covariates) {
     this.times = times;
-    this.events = events;
+    this.causes = causes;
+    this.causeCount = causeCount;
+    this.entries = entries;
+    this.weights = weights;
+    this.groups = groups;
+    this.strata = strata;
+    this.clusters = clusters;
+    this.covariates = covariates;
+  }
+
+  /** A named column of numbers; NaN where missing. */
+  private static final class Covariate {
+    private final String name;
+    private final double[] values;
+
+    Covariate(String name, double[] values) {
+      this.name = name;
+      this.values = values;
+    }
   }
 
   /**
@@ -43,12 +90,48 @@ public final class SurvivalData {
     if (times.length != events.length) {
       throw new IllegalArgumentException("times and events must have the same length");
     }
-    return cleaned(times.clone(), i -> events[i]);
+    return cleaned(times.clone(), 1, i -> events[i] ? 1 : 0);
   }
 
   /**
-   * Reads two columns of a CSV file with a header line. Every cell is read as text and by itself,
-   * so that no row decides how another is read.
+   * Returns data with competing causes of the event.
+   *
+   * @param times the follow-up times, in any one unit; copied
+   * @param causes the cause of each row's event, in {@code [1, causeCount]}; any other number is
+   *     censoring; copied
+   * @param causeCount the public number of causes, in {@code [1, 100]}
+   * @return the data
+   * @throws IllegalArgumentException if the arrays differ in length, or {@code causeCount} is out
+   *     of range
+   */
+  public static SurvivalData ofCauses(double[] times, int[] causes, int causeCount) {
+    requireNonNull(times, "times");
+    requireNonNull(causes, "causes");
+    if (times.length != causes.length) {
+      throw new IllegalArgumentException("times and causes must have the same length");
+    }
+    if (causeCount < 1 || causeCount > MOST_CAUSES) {
+      throw new IllegalArgumentException(
+          "causeCount must be in [1, %d], got %d".formatted(MOST_CAUSES, causeCount));
+    }
+    return cleaned(times.clone(), causeCount, i -> causes[i]);
+  }
+
+  /**
+   * Reads a CSV file with a header line. Every cell is read as text and by itself, so that no row
+   * decides how another is read.
+   *
+   * @param file the file; its header is public, and each row has as many cells
+   * @param columns which columns hold what
+   * @return the data
+   * @throws IllegalArgumentException if there is no such file or column, or it is not a CSV file
+   */
+  public static SurvivalData readCsv(Path file, SurvivalColumns columns) {
+    return requireNonNull(columns, "columns").read(TextTable.read(file));
+  }
+
+  /**
+   * Reads two columns of a CSV file, as {@link #readCsv(Path, SurvivalColumns)} does.
    *
    * @param file the file; its header is public, and each row has as many cells
    * @param timeColumn the column of times; a cell that is no number is a missing time
@@ -59,12 +142,12 @@ public final class SurvivalData {
    */
   public static SurvivalData readCsv(
       Path file, String timeColumn, String statusColumn, double eventValue) {
-    return from(TextTable.read(file), timeColumn, statusColumn, eventValue);
+    return readCsv(file, SurvivalColumns.of(timeColumn, statusColumn).event(eventValue));
   }
 
   /**
-   * Reads two columns of a CSV file with a header line, as the other method of this name, with a
-   * status compared as text.
+   * Reads two columns of a CSV file, as {@link #readCsv(Path, SurvivalColumns)} does, with a status
+   * compared as text.
    *
    * @param file the file; its header is public, and each row has as many cells
    * @param timeColumn the column of times; a cell that is no number is a missing time
@@ -76,15 +159,24 @@ public final class SurvivalData {
    */
   public static SurvivalData readCsv(
       Path file, String timeColumn, String statusColumn, String eventValue) {
-    return from(TextTable.read(file), timeColumn, statusColumn, eventValue);
+    return readCsv(file, SurvivalColumns.of(timeColumn, statusColumn).event(eventValue));
   }
 
   /**
-   * Returns data from two columns of a table.
+   * Returns data from the columns of a table, one row for each follow-up. Column types are public:
+   * see {@link SurvivalColumns}.
    *
-   * <p><b>Column types are public.</b> A reader that guesses them from the values, as Tablesaw's
-   * {@code Table.read().csv(file)} does, lets one row decide how all others are read, and whether
-   * this method throws. Give the types when reading, or use {@link #readCsv}.
+   * @param table the table
+   * @param columns which columns hold what
+   * @return the data
+   * @throws IllegalArgumentException if a column is missing or of another type
+   */
+  public static SurvivalData from(Table table, SurvivalColumns columns) {
+    return requireNonNull(columns, "columns").read(table);
+  }
+
+  /**
+   * Returns data from two columns of a table. Column types are public: see {@link SurvivalColumns}.
    *
    * @param table the table, one row for each follow-up
    * @param timeColumn the column of times, numeric or text; a text that is no number is a missing
@@ -97,13 +189,12 @@ public final class SurvivalData {
    */
   public static SurvivalData from(
       Table table, String timeColumn, String statusColumn, double eventValue) {
-    IntToDoubleFunction status = numbers(table, "statusColumn", statusColumn);
-    return cleaned(times(table, timeColumn), i -> status.applyAsDouble(i) == eventValue);
+    return from(table, SurvivalColumns.of(timeColumn, statusColumn).event(eventValue));
   }
 
   /**
-   * Returns data from two columns of a table whose status is text. Column types are public, as the
-   * other method of this name says.
+   * Returns data from two columns of a table whose status is text. Column types are public: see
+   * {@link SurvivalColumns}.
    *
    * @param table the table, one row for each follow-up
    * @param timeColumn the column of times, numeric or text; a text that is no number is a missing
@@ -117,17 +208,129 @@ public final class SurvivalData {
    */
   public static SurvivalData from(
       Table table, String timeColumn, String statusColumn, String eventValue) {
-    if (requireNonNull(eventValue, "eventValue").isEmpty()) {
-      throw new IllegalArgumentException("eventValue must not be empty: a missing status is none");
+    return from(table, SurvivalColumns.of(timeColumn, statusColumn).event(eventValue));
+  }
+
+  static SurvivalData cleaned(double[] times, int causeCount, IntUnaryOperator causeOf) {
+    byte[] causes = new byte[times.length];
+    for (int i = 0; i < times.length; i++) {
+      int cause = causeOf.applyAsInt(i);
+      boolean known = !Double.isNaN(times[i]) && cause >= 1 && cause <= causeCount;
+      causes[i] = (byte) (known ? cause : 0);
+      times[i] = times[i] > 0 ? times[i] : 0;
     }
-    Column<?> status = column(table, "statusColumn", statusColumn);
-    if (!TextTable.isText(status)) {
-      throw new IllegalArgumentException(
-          "statusColumn '%s' must be text for an eventValue that is text, got type %s; give column"
-                  .formatted(statusColumn, status.type())
-              + " types when reading the table, use readCsv, or pass a number");
+    return new SurvivalData(times, causes, causeCount, null, null, null, null, null, List.of());
+  }
+
+  /**
+   * Sets when the observation of each row began: it is at risk on {@code (entry, time]}.
+   *
+   * @param entries the times; copied
+   * @return the changed copy
+   * @throws IllegalArgumentException if there is not one for each row
+   */
+  public SurvivalData withEntry(double... entries) {
+    double[] cleaned = copied("entries", entries);
+    for (int i = 0; i < cleaned.length; i++) {
+      cleaned[i] = cleaned[i] > 0 ? cleaned[i] : 0;
     }
-    return cleaned(times(table, timeColumn), i -> status.getString(i).equals(eventValue));
+    return new SurvivalData(
+        times, causes, causeCount, cleaned, weights, groups, strata, clusters, covariates);
+  }
+
+  /**
+   * Sets the case weights.
+   *
+   * @param weights the weights; copied
+   * @return the changed copy
+   * @throws IllegalArgumentException if there is not one for each row
+   */
+  public SurvivalData withWeights(double... weights) {
+    double[] cleaned = copied("weights", weights);
+    for (int i = 0; i < cleaned.length; i++) {
+      cleaned[i] = cleaned[i] > 0 && cleaned[i] < Double.POSITIVE_INFINITY ? cleaned[i] : 0;
+    }
+    return new SurvivalData(
+        times, causes, causeCount, entries, cleaned, groups, strata, clusters, covariates);
+  }
+
+  /**
+   * Sets the groups (arms), which get curves of their own and which tests compare.
+   *
+   * @param rowLabels the group of each row
+   * @return the changed copy
+   * @throws IllegalArgumentException if there is not one for each row
+   */
+  public SurvivalData withGroups(List<String> rowLabels) {
+    return new SurvivalData(
+        times,
+        causes,
+        causeCount,
+        entries,
+        weights,
+        labels("groups", rowLabels),
+        strata,
+        clusters,
+        covariates);
+  }
+
+  /**
+   * Sets the strata, within which tests compare groups.
+   *
+   * @param rowLabels the stratum of each row
+   * @return the changed copy
+   * @throws IllegalArgumentException if there is not one for each row
+   */
+  public SurvivalData withStrata(List<String> rowLabels) {
+    return new SurvivalData(
+        times,
+        causes,
+        causeCount,
+        entries,
+        weights,
+        groups,
+        labels("strata", rowLabels),
+        clusters,
+        covariates);
+  }
+
+  /**
+   * Sets which rows belong to one person.
+   *
+   * @param rowLabels the person of each row
+   * @return the changed copy
+   * @throws IllegalArgumentException if there is not one for each row
+   */
+  public SurvivalData withClusters(List<String> rowLabels) {
+    return new SurvivalData(
+        times,
+        causes,
+        causeCount,
+        entries,
+        weights,
+        groups,
+        strata,
+        labels("clusters", rowLabels),
+        covariates);
+  }
+
+  /**
+   * Adds a covariate.
+   *
+   * @param name its name, public, and none that is there
+   * @param values the value in each row, NaN where missing; copied
+   * @return the changed copy
+   * @throws IllegalArgumentException if there is not one for each row, or the name is taken
+   */
+  public SurvivalData withCovariate(String name, double... values) {
+    requireNonNull(name, "name");
+    if (covariateNames().contains(name)) {
+      throw new IllegalArgumentException("name must be new, got '%s' twice".formatted(name));
+    }
+    List<Covariate> more = new ArrayList<>(covariates);
+    more.add(new Covariate(name, copied("values", values)));
+    return new SurvivalData(
+        times, causes, causeCount, entries, weights, groups, strata, clusters, List.copyOf(more));
   }
 
   /**
@@ -140,20 +343,26 @@ public final class SurvivalData {
    *     are none or repeated
    */
   public DisjointSplit<SurvivalData> split(List<String> rowLabels, List<String> labels) {
-    if (requireNonNull(rowLabels, "rowLabels").size() != times.length) {
-      throw new IllegalArgumentException("rowLabels must have one label for each row");
-    }
+    checkCount("rowLabels", "label", requireNonNull(rowLabels, "rowLabels").size());
     return DisjointSplit.of(rowLabels, labels, this::select);
   }
 
-  private SurvivalData select(int[] rows) {
-    double[] partTimes = new double[rows.length];
-    boolean[] partEvents = new boolean[rows.length];
+  /** Returns some rows, in the given order. */
+  SurvivalData select(int[] rows) {
+    byte[] partCauses = new byte[rows.length];
     for (int i = 0; i < rows.length; i++) {
-      partTimes[i] = times[rows[i]];
-      partEvents[i] = events[rows[i]];
+      partCauses[i] = causes[rows[i]];
     }
-    return new SurvivalData(partTimes, partEvents);
+    return new SurvivalData(
+        select(times, rows),
+        partCauses,
+        causeCount,
+        entries == null ? null : select(entries, rows),
+        weights == null ? null : select(weights, rows),
+        groups == null ? null : groups.select(rows),
+        strata == null ? null : strata.select(rows),
+        clusters == null ? null : clusters.select(rows),
+        covariates.stream().map(c -> new Covariate(c.name, select(c.values, rows))).toList());
   }
 
   /** Returns the number of rows. Package-private: under add/remove it is private. */
@@ -166,9 +375,80 @@ public final class SurvivalData {
     return times[row];
   }
 
-  /** Returns whether a row ended with the event. */
+  /** Returns whether a row ended with an event of any cause. */
   boolean isEvent(int row) {
-    return events[row];
+    return causes[row] != 0;
+  }
+
+  /** Returns the cause of a row's event, from 1, or 0 if it is censored. */
+  int cause(int row) {
+    return causes[row];
+  }
+
+  /** Returns the public number of causes. */
+  int causeCount() {
+    return causeCount;
+  }
+
+  /** Returns whether rows may have entered late. */
+  boolean hasEntry() {
+    return entries != null;
+  }
+
+  /** Returns when a row came under observation, 0 if from the start; finite or infinite. */
+  double entry(int row) {
+    return entries == null ? 0 : entries[row];
+  }
+
+  /** Returns whether a row was ever at risk: its entry is 0 or before its time. */
+  boolean isObserved(int row) {
+    return entries == null || entries[row] == 0 || entries[row] < times[row];
+  }
+
+  /** Returns whether rows have weights. */
+  boolean hasWeights() {
+    return weights != null;
+  }
+
+  /** Returns the weight of a row, in [0, ∞). */
+  double weight(int row) {
+    return weights == null ? 1 : weights[row];
+  }
+
+  /** Returns the groups of the rows, or null if there are none. */
+  @Nullable Labels groups() {
+    return groups;
+  }
+
+  /** Returns the strata of the rows, or null if there are none. */
+  @Nullable Labels strata() {
+    return strata;
+  }
+
+  /** Returns the persons of the rows, or null if each row is a person. */
+  @Nullable Labels clusters() {
+    return clusters;
+  }
+
+  /** Returns the number of the person a row belongs to: of the cluster, or of the row itself. */
+  int person(int row) {
+    return clusters == null ? row : clusters.code(row);
+  }
+
+  /** Returns the names of the covariates. */
+  List<String> covariateNames() {
+    return covariates.stream().map(c -> c.name).toList();
+  }
+
+  /** Returns the values of a covariate, the array itself. */
+  double[] covariate(String name) {
+    for (Covariate covariate : covariates) {
+      if (covariate.name.equals(name)) {
+        return covariate.values;
+      }
+    }
+    throw new IllegalArgumentException(
+        "there must be a covariate '%s' in the data; it has %s".formatted(name, covariateNames()));
   }
 
   /** Says nothing about the rows: what prints is not private. */
@@ -177,47 +457,28 @@ public final class SurvivalData {
     return "SurvivalData[private]";
   }
 
-  private static SurvivalData cleaned(double[] times, IntPredicate isEvent) {
-    boolean[] events = new boolean[times.length];
-    for (int i = 0; i < times.length; i++) {
-      events[i] = !Double.isNaN(times[i]) && isEvent.test(i);
-      times[i] = times[i] > 0 ? times[i] : 0;
-    }
-    return new SurvivalData(times, events);
+  private double[] copied(String parameter, double[] values) {
+    checkCount(parameter, "number", requireNonNull(values, parameter).length);
+    return values.clone();
   }
 
-  private static double[] times(Table table, String timeColumn) {
-    IntToDoubleFunction numbers = numbers(table, "timeColumn", timeColumn);
-    double[] times = new double[table.rowCount()];
-    for (int i = 0; i < times.length; i++) {
-      times[i] = numbers.applyAsDouble(i);
-    }
-    return times;
+  private Labels labels(String parameter, List<String> rowLabels) {
+    checkCount(parameter, "label", requireNonNull(rowLabels, parameter).size());
+    return Labels.of(rowLabels);
   }
 
-  /** Returns the number in each row, NaN where there is none. */
-  private static IntToDoubleFunction numbers(Table table, String parameter, String name) {
-    Column<?> column = column(table, parameter, name);
-    if (column instanceof NumericColumn<?> numeric) {
-      return numeric::getDouble;
-    } else if (column instanceof BooleanColumn flags) {
-      return flags::getDouble;
-    } else if (TextTable.isText(column)) {
-      return i -> TextTable.number(column.getString(i));
-    }
-    throw new IllegalArgumentException(
-        "%s '%s' must be numeric, boolean or text, got type %s"
-            .formatted(parameter, name, column.type()));
-  }
-
-  private static Column<?> column(Table table, String parameter, String name) {
-    requireNonNull(table, "table");
-    requireNonNull(name, parameter);
-    if (!table.containsColumn(name)) {
+  private void checkCount(String parameter, String what, int count) {
+    if (count != times.length) {
       throw new IllegalArgumentException(
-          "%s must be a column of the table, got '%s'; it has %s"
-              .formatted(parameter, name, table.columnNames()));
+          "%s must have one %s for each row".formatted(parameter, what));
     }
-    return table.column(name);
+  }
+
+  private static double[] select(double[] values, int[] rows) {
+    double[] selected = new double[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      selected[i] = values[rows[i]];
+    }
+    return selected;
   }
 }

@@ -16,9 +16,12 @@ public final class TimeGrid {
   private static final int MAX_BINS = 1_000_000;
 
   private final double[] knots;
+  private final double binsPerTime; // 0 unless the bins are equal
 
   private TimeGrid(double[] knots) {
     this.knots = knots;
+    int bins = knots.length - 1;
+    this.binsPerTime = Arrays.equals(knots, equalBins(knots[bins], bins)) ? bins / knots[bins] : 0;
   }
 
   /**
@@ -38,11 +41,16 @@ public final class TimeGrid {
       throw new IllegalArgumentException(
           "bins must be in [1, %d], got %d".formatted(MAX_BINS, bins));
     }
-    double[] times = new double[bins];
-    for (int k = 1; k <= bins; k++) {
-      times[k - 1] = k == bins ? horizon : horizon / bins * k;
+    return of(Arrays.copyOfRange(equalBins(horizon, bins), 1, bins + 1));
+  }
+
+  private static double[] equalBins(double horizon, int bins) {
+    double[] knots = new double[bins + 1];
+    for (int k = 1; k < bins; k++) {
+      knots[k] = horizon / bins * k;
     }
-    return of(times);
+    knots[bins] = horizon;
+    return knots;
   }
 
   /**
@@ -102,15 +110,51 @@ public final class TimeGrid {
     return knots[k];
   }
 
-  /** Returns the bin, from 0, that holds a time, or {@link #bins()} past the horizon. */
+  /**
+   * Returns the bin, from 0, that holds a time, or {@link #bins()} past the horizon. Where bins are
+   * equal, a product guesses the bin and the knots decide.
+   */
   int bin(double time) {
-    int found = Arrays.binarySearch(knots, time);
-    return found >= 0 ? Math.max(0, found - 1) : Math.min(bins(), -found - 2);
+    int bins = knots.length - 1;
+    if (!(time <= knots[bins])) {
+      return bins;
+    }
+    if (!(binsPerTime > 0)) {
+      int found = Arrays.binarySearch(knots, time);
+      return Math.max(0, found >= 0 ? found - 1 : -found - 2);
+    }
+    int k = Math.max(0, Math.min(bins - 1, (int) (time * binsPerTime)));
+    while (knots[k + 1] < time) {
+      k++;
+    }
+    while (k > 0 && time <= knots[k]) {
+      k--;
+    }
+    return k;
+  }
+
+  /**
+   * Returns the value at a time on the straight lines between the knots: the first up to time 0,
+   * the last beyond the horizon.
+   */
+  double interpolate(double[] atKnots, double time) {
+    if (Double.isNaN(time)) {
+      throw new IllegalArgumentException("time must be a number, got NaN");
+    }
+    if (time <= 0) {
+      return atKnots[0];
+    }
+    int k = bin(time);
+    if (k == bins()) {
+      return atKnots[k];
+    }
+    double part = (time - knots[k]) / (knots[k + 1] - knots[k]);
+    return atKnots[k] + part * (atKnots[k + 1] - atKnots[k]);
   }
 
   /** Returns the grid as parameters: horizon and bins if it is uniform, otherwise all ends. */
   Fields toFields() {
-    return equals(uniform(horizon(), bins()))
+    return binsPerTime > 0
         ? Fields.NONE.with("horizon", horizon()).with("bins", bins())
         : Fields.NONE.with("ends", Arrays.copyOfRange(knots, 1, knots.length));
   }

@@ -9,7 +9,6 @@ import io.sfumato.noise.IntegerNoise;
 import io.sfumato.privacy.PureDp;
 import io.sfumato.privacy.Rational;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class DpKaplanMeierTest {
@@ -30,23 +29,29 @@ class DpKaplanMeierTest {
   }
 
   @Test
-  void joinsTheKnotsByStraightLines() {
+  void passesThroughTheKnotsAndFallsBetweenThem() {
     DpKaplanMeier curve = curve(TimeGrid.of(10, 20), 40, 50, 0, 0, 10);
     assertThat(curve.survival()).containsExactly(new double[] {1, 0.6, 0.1}, within(1e-12));
     assertThat(curve.survivalAt(-5)).isEqualTo(1);
-    assertThat(curve.survivalAt(5)).isCloseTo(0.8, within(1e-12));
     assertThat(curve.survivalAt(10)).isCloseTo(0.6, within(1e-12));
     assertThat(curve.survivalAt(1e9)).isCloseTo(0.1, within(1e-12));
-    assertThat(curve.median()).isCloseTo(12, within(1e-12));
-    assertThat(curve.quantile(0.2)).isCloseTo(5, within(1e-12));
+    for (int i = 0; i < 200; i++) {
+      assertThat(curve.survivalAt((i + 1) / 10.0)).isLessThan(curve.survivalAt(i / 10.0));
+    }
+    assertThat(curve.survivalAt(curve.median())).isCloseTo(0.5, within(1e-12));
+    assertThat(curve.survivalAt(curve.quantile(0.2))).isCloseTo(0.8, within(1e-12));
     assertThat(curve.quantile(0.95)).isNaN();
-    assertThat(curve.restrictedMean(20)).isCloseTo(8 + 3.5, within(1e-12));
     assertThat(curve.restrictedMean(0)).isZero();
+    double area = 0;
+    for (int i = 0; i < 20_000; i++) {
+      area += curve.survivalAt((i + 0.5) / 1000) / 1000;
+    }
+    assertThat(curve.restrictedMean(20)).isCloseTo(area, within(1e-7));
   }
 
   @Test
   void runningTotalsAreMadeMonotoneNotClamped() {
-    CellEstimate cells = CellEstimate.isotonic(new long[] {5, -3, 4}, new long[] {-2, -1, 1}, -6);
+    CellEstimate cells = TestData.isotonic(new long[] {5, -3, 4}, new long[] {-2, -1, 1}, -6);
     // Totals 5, 2, 6 pool to 3.5, 3.5, 6; totals -2, -3, -2 pool below 0.
     assertThat(new double[] {cells.events(0), cells.events(1), cells.events(2)})
         .containsExactly(3.5, 0, 2.5);
@@ -59,39 +64,10 @@ class DpKaplanMeierTest {
   @Test
   void impossibleCountsStillGiveACurve() {
     for (long[] cells : new long[][] {{0, 0, 0, 0, 0}, {-9, -9, -9, -9, -9}, {9, 0, 0, 0, 0}}) {
-      DpKaplanMeier curve = new LifeTable(TimeGrid.of(1, 2), noise(), cells).kaplanMeier();
+      DpKaplanMeier curve = TestData.table(TimeGrid.of(1, 2), noise(), cells).kaplanMeier();
       assertThat(curve.survival()).doesNotContain(Double.NaN);
       assertThat(curve.band(0.95).lowerAt(1.5)).isBetween(0.0, 1.0);
       assertThat(curve.band(0.95).upperAt(1.5)).isBetween(0.0, 1.0);
-    }
-  }
-
-  /**
-   * The delta method's derivatives, checked by finite differences of log S with respect to every
-   * cell.
-   */
-  @Test
-  void theVarianceOfLogSurvivalIsTheSumOverCells() {
-    SplittableRandom random = new SplittableRandom(3);
-    for (int repetition = 0; repetition < 50; repetition++) {
-      int bins = 1 + random.nextInt(6);
-      long[] events = random.longs(bins, 50_000, 90_000).toArray();
-      long[] censored = random.longs(bins, 50_000, 90_000).toArray();
-      long tail = random.nextLong(50_000, 90_000);
-      double noiseVariance = 1e9; // drowns Greenwood's part
-      double[] variance =
-          LogSurvivalVariance.of(CellEstimate.isotonic(events, censored, tail), noiseVariance);
-      for (int j = 1; j <= bins; j++) {
-        double sum = 0;
-        for (int cell = 0; cell <= 2 * bins; cell++) {
-          double slope =
-              (logSurvival(events, censored, tail, cell, 20, j)
-                      - logSurvival(events, censored, tail, cell, -20, j))
-                  / 40;
-          sum += slope * slope;
-        }
-        assertThat(variance[j - 1] / noiseVariance).isCloseTo(sum, within(1e-3 * sum));
-      }
     }
   }
 
@@ -100,7 +76,7 @@ class DpKaplanMeierTest {
     DpKaplanMeier curve = curve(TimeGrid.of(10), 30, 0, 70);
     // R: conf.type = "log-log" for 30 events among 100.
     double se = Math.sqrt(30 / (100.0 * 70)) / -Math.log(0.7);
-    DpKaplanMeier.Band band = curve.band(0.95);
+    SurvivalBand band = curve.band(0.95);
     assertThat(band.lowerAt(10))
         .isCloseTo(Math.pow(0.7, Math.exp(1.959963984540054 * se)), within(1e-9));
     assertThat(band.upperAt(10))
@@ -126,35 +102,21 @@ class DpKaplanMeierTest {
         .withMessage("p must be in (0, 1), got 0.0");
   }
 
-  private static double logSurvival(
-      long[] events, long[] censored, long tail, int cell, long change, int knot) {
-    long[] d = events.clone();
-    long[] c = censored.clone();
-    long rest = tail;
-    if (cell < d.length) {
-      d[cell] += change;
-    } else if (cell < 2 * d.length) {
-      c[cell - d.length] += change;
-    } else {
-      rest += change;
-    }
-    DpKaplanMeier curve =
-        new DpKaplanMeier(TimeGrid.uniform(1, d.length), CellEstimate.isotonic(d, c, rest), 0);
-    return Math.log(curve.survival()[knot]);
-  }
-
   private static DpKaplanMeier noiseless(TimeGrid grid) {
-    long[] cells = DpLifeTable.builder().grid(grid).privacy(PureDp.of(1)).build().exact(LUNG);
+    long[] cells =
+        DpLifeTable.builder().grid(grid).censoredSpan(1).privacy(PureDp.of(1)).build().exact(LUNG);
     return curve(grid, cells);
   }
 
   private static DpKaplanMeier curve(TimeGrid grid, long... cells) {
     int bins = grid.bins();
-    return new DpKaplanMeier(
-        grid,
-        CellEstimate.isotonic(
-            Arrays.copyOf(cells, bins), Arrays.copyOfRange(cells, bins, 2 * bins), cells[2 * bins]),
-        0);
+    NoisyCells noiseless =
+        TestData.noiseless(
+            grid,
+            Arrays.copyOf(cells, bins),
+            Arrays.copyOfRange(cells, bins, 2 * bins),
+            cells[2 * bins]);
+    return new DpKaplanMeier(noiseless, CellEstimate.isotonic(noiseless));
   }
 
   private static IntegerNoise noise() {

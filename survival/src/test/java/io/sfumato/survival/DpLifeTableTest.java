@@ -147,7 +147,7 @@ class DpLifeTableTest {
     Release<LifeTable> second = accountant.release("lung", lung(0.5), TestData.survival("aml"));
 
     assertThat(second.receipt()).isEqualTo(first.receipt());
-    assertThat(second.value().cells()).containsExactly(first.value().cells());
+    assertThat(second.value().allCells()).containsExactly(first.value().allCells());
     assertThat(second.value().kaplanMeier().survival())
         .containsExactly(first.value().kaplanMeier().survival());
   }
@@ -176,23 +176,75 @@ class DpLifeTableTest {
   }
 
   @Test
-  void theDefaultGridFollowsTheNoiseAlone() {
-    assertThat(lung(0.1).grid().bins()).isEqualTo(4);
-    assertThat(lung(1).grid().bins()).isEqualTo(9);
-    assertThat(lung(5).grid().bins()).isEqualTo(76);
-    assertThat(lung(50).grid()).isEqualTo(TimeGrid.uniform(1000, 500));
-    assertThat(DpLifeTable.builder().horizon(1000).privacy(Zcdp.of(0.5)).build().grid().bins())
-        .isBetween(10, 12);
+  void automaticBinsFollowAPublicOrANoisyNumberOfRows() {
+    for (double epsilon : new double[] {0.1, 1, 5, 50}) {
+      TimeGrid expected =
+          DpLifeTable.builder()
+              .horizon(1000)
+              .expectedRows(228)
+              .privacy(PureDp.of(epsilon))
+              .build()
+              .layout()
+              .grid();
+      double precision = 2 * Math.sinh(epsilon / 2);
+      double bins = Math.rint(0.7 * Math.pow(228 * precision, 0.33) + 5.5 * precision);
+      assertThat(expected)
+          .isEqualTo(TimeGrid.uniform(1000, (int) Math.max(6, Math.min(500, bins))));
+    }
+    // The noisy number has a standard deviation of 9 rows in 228.
+    LifeTable table = simulation(5).release("lung", lung(5), TestData.survival("lung")).value();
+    assertThat(table.grid().horizon()).isEqualTo(1000);
+    assertThat(table.grid().bins()).isBetween(66, 74);
   }
 
   @Test
-  void parametersNameTheGridShortly() {
+  void buyingTheNumberOfRowsCostsTheSameInAll() {
+    assertThat(lung(1).event())
+        .isEqualTo(
+            new PrivacyEvent.Composed(
+                List.of(
+                    new PrivacyEvent.DiscreteLaplace(Rational.ONE, Rational.of(100, 3)),
+                    new PrivacyEvent.DiscreteLaplace(Rational.ONE, Rational.of(100, 97)))));
+    for (PrivacyBound bound :
+        List.of(PureDp.of(0.7), Zcdp.of(0.3), ApproxDp.of(1, 1e-9), Zcdp.of(1e-7 / 3))) {
+      PrivacyBound budget = bound instanceof ApproxDp a ? Zcdp.within(a) : bound;
+      PrivacyAccountant accountant =
+          PrivacyAccountant.builder()
+              .budget(budget)
+              .unit(PrivacyUnit.rows("patient"))
+              .forSimulation(NoiseSource.seeded(4))
+              .open();
+      DpLifeTable table = DpLifeTable.builder().horizon(1000).privacy(bound).build();
+      accountant.release("lung", table, TestData.survival("lung"));
+      assertThat(accountant.spent()).isEqualTo(budget);
+    }
+  }
+
+  @Test
+  void parametersNameWhatDiffersFromAPlainTable() {
     assertThat(lung(1))
         .hasToString(
-            "DpLifeTable{grid.horizon: 1000.0, grid.bins: 9, privacy.epsilon: 1,"
-                + " neighboring: add-remove}");
+            "DpLifeTable{grid.horizon: 1000.0, grid.bins: by rows, censored_span: 2,"
+                + " privacy.epsilon: 1, neighboring: add-remove}");
     assertThat(measurement(PureDp.of(1), Neighboring.ADD_REMOVE).toString())
         .contains("grid.ends: [1.0, 2.5, 10.0]");
+    assertThat(
+            DpLifeTable.builder()
+                .horizon(1000)
+                .expectedRows(228)
+                .groups(List.of("F", "M"))
+                .strata(List.of("0", "1"))
+                .causes(2)
+                .censoredSpan(3)
+                .lateEntry()
+                .weights(4)
+                .clusters(3)
+                .privacy(PureDp.of(1))
+                .build())
+        .hasToString(
+            "DpLifeTable{grid.horizon: 1000.0, grid.bins: 6, censored_span: 3, groups: [F, M],"
+                + " strata: [0, 1], causes: 2, late_entry: true, max_weight: 4.0,"
+                + " rows_per_person: 3, privacy.epsilon: 1, neighboring: add-remove}");
     assertThat(TimeGrid.uniform(1000, 10)).hasToString("10 bins up to 1000");
     assertThat(TimeGrid.uniform(0.1, 1)).hasToString("1 bin up to 0.1");
   }
@@ -247,7 +299,7 @@ class DpLifeTableTest {
     assertThat(curve.restrictedMean(horizon)).isBetween(0.0, horizon);
     assertThat(curve.median())
         .satisfiesAnyOf(m -> assertThat(m).isNaN(), m -> assertThat(m).isBetween(0.0, horizon));
-    DpKaplanMeier.Band band = curve.band(0.95);
+    SurvivalBand band = curve.band(0.95);
     for (double t = 0; t <= horizon; t += horizon / 7) {
       assertThat(band.lowerAt(t)).isBetween(0.0, curve.survivalAt(t) + 1e-12);
       assertThat(band.upperAt(t)).isBetween(curve.survivalAt(t) - 1e-12, 1.0);
@@ -262,7 +314,12 @@ class DpLifeTableTest {
   }
 
   private static DpLifeTable measurement(PrivacyBound privacy, Neighboring relation) {
-    return DpLifeTable.builder().grid(GRID).privacy(privacy).neighboring(relation).build();
+    return DpLifeTable.builder()
+        .grid(GRID)
+        .censoredSpan(1)
+        .privacy(privacy)
+        .neighboring(relation)
+        .build();
   }
 
   private static SurvivalData one(double time, boolean event) {

@@ -1,0 +1,24 @@
+package io.sfumato.survival;
+
+import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
+
+/**
+ * The outcome of a test whose statistic has a chi-squared distribution if there is no difference.
+ *
+ * @param statistic the statistic, at least 0
+ * @param degreesOfFreedom its degrees of freedom, at least 0; 0 if there was nothing to compare
+ */
+public record ChiSquared(double statistic, int degreesOfFreedom) {
+
+  /**
+   * Returns how probable a statistic at least as large is if there is no difference.
+   *
+   * @return the p-value, also where it is too small for 1 minus something; NaN without degrees of
+   *     freedom
+   */
+  public double pValue() {
+    return degreesOfFreedom == 0
+        ? Double.NaN
+        : ChiSquaredDistribution.of(degreesOfFreedom).survivalProbability(statistic);
+  }
+}

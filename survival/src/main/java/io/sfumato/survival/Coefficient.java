@@ -1,0 +1,72 @@
+package io.sfumato.survival;
+
+import static java.util.Objects.requireNonNull;
+
+import org.apache.commons.statistics.distribution.NormalDistribution;
+
+/**
+ * One coefficient of a regression: the change of a logarithm for each unit of a covariate.
+ *
+ * @param name the covariate
+ * @param estimate the estimate
+ * @param standardError its standard error, at least 0, or NaN where there is none
+ */
+public record Coefficient(String name, double estimate, double standardError) {
+
+  private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
+
+  /** Checks that there is a name. */
+  public Coefficient {
+    requireNonNull(name, "name");
+  }
+
+  /**
+   * Returns the ratio that one unit of the covariate makes: of hazards, in a proportional hazards
+   * model.
+   *
+   * @return {@code exp(estimate)}
+   */
+  public double ratio() {
+    return Math.exp(estimate);
+  }
+
+  /**
+   * Returns the lower end of the normal confidence interval; its exponential is that of the {@link
+   * #ratio()}.
+   *
+   * @param level the confidence, in {@code (0, 1)}
+   * @return the end, or NaN without a standard error
+   * @throws IllegalArgumentException if {@code level} is out of range
+   */
+  public double lower(double level) {
+    return estimate - quantile(level) * standardError;
+  }
+
+  /**
+   * Returns the upper end of the normal confidence interval.
+   *
+   * @param level the confidence, in {@code (0, 1)}
+   * @return the end, or NaN without a standard error
+   * @throws IllegalArgumentException if {@code level} is out of range
+   */
+  public double upper(double level) {
+    return estimate + quantile(level) * standardError;
+  }
+
+  /**
+   * Returns the two-sided p-value of Wald's test that the coefficient is 0.
+   *
+   * @return the p-value, or NaN without a standard error
+   */
+  public double pValue() {
+    double z = Math.abs(estimate) / standardError;
+    return Double.isNaN(z) ? Double.NaN : 2 * NORMAL.survivalProbability(z);
+  }
+
+  private static double quantile(double level) {
+    if (!(level > 0 && level < 1)) {
+      throw new IllegalArgumentException("level must be in (0, 1), got " + level);
+    }
+    return NORMAL.inverseSurvivalProbability((1 - level) / 2);
+  }
+}
