@@ -43,9 +43,9 @@ final class LungStudy {
     }
   }
 
-  /** Returns days until death or the end of follow-up. */
+  /** Returns days until death or the end of follow-up, with the sexes as groups. */
   SurvivalData survival() {
-    return SurvivalData.from(table, "time", "status", 2);
+    return SurvivalData.from(table, "time", "status", 2).withGroups(sexes());
   }
 
   /** Returns one of {@link #SEXES} for each patient, or a text that is neither where missing. */

@@ -62,7 +62,7 @@ public final class Tour {
             .open()) {
       PrivacyBound spentBefore = accountant.spent();
       Introduction.tell(report, accountant);
-      SurvivalChapter.tell(report, accountant, study);
+      SurvivalChapter.tell(report, accountant, study, folder);
       PatientsChapter.tell(report, accountant, study);
       CountingChapter.tell(report, accountant);
       BudgetChapter.tell(report, accountant, study, spentBefore);

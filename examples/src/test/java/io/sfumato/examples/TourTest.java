@@ -43,12 +43,14 @@ class TourTest {
     assertThat(page)
         .startsWith("<!DOCTYPE html>")
         .contains("src=\"data:image/png;base64,iVBOR", "NOT PRIVATE")
-        .contains("<td>survival</td><td>DpLifeTable/1</td><td>ε = 1</td>")
+        .contains("<td>survival</td><td>DpLifeTable/2</td><td>ε = 1</td>")
         .contains("<td>patients-by-sex</td><td>VectorCount/1</td><td>ε = 0.2</td>")
         .contains("<td>sum-of-ages</td><td>VectorSum/1</td><td>ε = 0.3</td>")
         .contains("<td>departures</td><td>CountedStream/1</td><td>ε = 0.5</td>")
         .doesNotContain("{title}", "{body}", "INSECURE");
     assertThat(page).doesNotContain("://"); // needs no network
+    assertThat(Files.readString(folder.resolve("survival-by-sex.svg")))
+        .contains("men, median", "women, median", "number at risk, private", "NOT PRIVATE");
   }
 
   @Test

@@ -23,4 +23,20 @@ record CurveError(double rmse, double sup) {
     }
     return new CurveError(Math.sqrt(squares / POINTS), sup);
   }
+
+  /** Returns at which part of those points a curve is within the limits of a band. */
+  static double covered(
+      DoubleUnaryOperator lower,
+      DoubleUnaryOperator upper,
+      DoubleUnaryOperator curve,
+      double horizon) {
+    int inside = 0;
+    for (int i = 1; i <= POINTS; i++) {
+      double time = horizon * i / POINTS;
+      double value = curve.applyAsDouble(time);
+      boolean within = lower.applyAsDouble(time) <= value && value <= upper.applyAsDouble(time);
+      inside += within ? 1 : 0;
+    }
+    return (double) inside / POINTS;
+  }
 }

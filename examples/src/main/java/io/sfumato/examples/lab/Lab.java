@@ -23,10 +23,15 @@ import picocli.CommandLine.ScopeType;
     commandListHeading = "%nExperiments:%n",
     subcommands = {
       KaplanMeierExperiment.class,
+      SurvivalExperiment.class,
+      CoxExperiment.class,
+      BandsExperiment.class,
+      LogRankPowerExperiment.class,
       AccountExperiment.class,
       CalibrateExperiment.class,
       CounterExperiment.class,
-      MaxSumExperiment.class
+      MaxSumExperiment.class,
+      ScheduleAuditExperiment.class
     })
 public final class Lab {
 

@@ -20,4 +20,12 @@ class CurveErrorTest {
     assertThat(error.rmse()).isCloseTo(0.2, within(1e-12));
     assertThat(error.sup()).isCloseTo(0.2, within(1e-12));
   }
+
+  @Test
+  void countsThePointsWithinLimits() {
+    assertThat(CurveError.covered(t -> 0.2, t -> 0.5, t -> 0.5, 10)).isOne();
+    assertThat(CurveError.covered(t -> 0.2, t -> 0.5, t -> 0.1, 10)).isZero();
+    assertThat(CurveError.covered(t -> 0.2, t -> 0.5, t -> t <= 2.5 ? 0.3 : 1, 10))
+        .isCloseTo(0.25, within(1e-12));
+  }
 }

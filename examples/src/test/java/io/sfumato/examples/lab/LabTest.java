@@ -43,6 +43,15 @@ class LabTest {
           --epsilon 1e-300   | privacy must not need noise
           --bins 0           | bins must be in [1, 1000000], got 0
           --bins few         | --bins must be a whole number or auto, got 'few'
+          --method best      | --method must be one of life-table, time-indexed, gondara-wang or all, got 'best'
+          --privacy renyi    | --privacy must be pure or zcdp, got 'renyi'
+          --relation edit    | --relation must be add-remove or replace-one, got 'edit'
+          --method time-indexed --assumption none     | --assumption must be general, no-censoring:N or padded:M, got 'none'
+          --method time-indexed --assumption padded:x | --assumption must have a whole number, got 'x'
+          --method time-indexed --assumption padded:0 | rows must be in [1, 1000000], got 0
+          --method time-indexed --schedule steep      | --schedule must be constant, inverse, inverse-root, linear or increasing, got 'steep'
+          --method time-indexed --bins 2000           | grid must have at most 1000 bins
+          --method all --epsilon 1,1e-300             | privacy must not need noise
           --repetitions 0    | --repetitions must be at least 1, got 0
           --repetitions 1.5  | Invalid value for option '--repetitions': '1.5' is not an int
           --seed x           | Invalid value for option '--seed': 'x' is not a long
