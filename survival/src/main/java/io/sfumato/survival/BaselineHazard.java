@@ -10,19 +10,24 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  *
  * <p>All are exact to a few units in the last place times the size of what is added up; none
  * overflows before G itself does.
+ *
+ * <p>The same arguments give the same bits, as all is {@link StrictMath}. The exception is {@link
+ * #LOG_NORMAL}, whose error functions call {@link Math#exp} and {@link Math#log}: these may differ
+ * between platforms by one unit in the last place, though not within one run of OpenJDK's virtual
+ * machine, whose interpreter and compilers share one routine.
  */
 enum BaselineHazard {
   /** {@code G = u}. */
   WEIBULL {
     @Override
     void at(double z, double nu, Terms out) {
-      out.set(Math.exp(z), 0, 0);
+      out.set(StrictMath.exp(z), 0, 0);
       out.setSlope(z, 1, 0, 0, 0, 0);
     }
 
     @Override
     double inverse(double cumulative, double nu) {
-      return Math.log(cumulative);
+      return StrictMath.log(cumulative);
     }
   },
 
@@ -44,21 +49,21 @@ enum BaselineHazard {
   /** {@code G = -log Φ(-z)} with the normal distribution Φ. */
   LOG_NORMAL {
     private static final double ROOT_HALF = Math.sqrt(0.5);
-    private static final double LOG_ROOT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+    private static final double LOG_ROOT_TWO_PI = 0.5 * StrictMath.log(2 * Math.PI);
 
     @Override
     void at(double z, double nu, Terms out) {
       double cumulative;
       double logRate; // of the normal hazard φ(z) / Φ(-z)
       if (z < 0) {
-        cumulative = -Math.log1p(-0.5 * Erfc.value(-z * ROOT_HALF));
+        cumulative = -StrictMath.log1p(-0.5 * Erfc.value(-z * ROOT_HALF));
         logRate = cumulative - z * z / 2 - LOG_ROOT_TWO_PI;
       } else {
         double scaled = 0.5 * Erfcx.value(z * ROOT_HALF);
-        cumulative = z * z / 2 - Math.log(scaled);
-        logRate = -LOG_ROOT_TWO_PI - Math.log(scaled);
+        cumulative = z * z / 2 - StrictMath.log(scaled);
+        logRate = -LOG_ROOT_TWO_PI - StrictMath.log(scaled);
       }
-      double rate = Math.exp(logRate);
+      double rate = StrictMath.exp(logRate);
       out.set(cumulative, 0, 0);
       out.setSlope(logRate, rate - z, rate * (rate - z) - 1, 0, 0, 0);
     }
@@ -67,8 +72,8 @@ enum BaselineHazard {
     double inverse(double cumulative, double nu) {
       NormalDistribution normal = NormalDistribution.of(0, 1);
       return cumulative < 0.5
-          ? normal.inverseCumulativeProbability(-Math.expm1(-cumulative))
-          : normal.inverseSurvivalProbability(Math.exp(-cumulative));
+          ? normal.inverseCumulativeProbability(-StrictMath.expm1(-cumulative))
+          : normal.inverseSurvivalProbability(StrictMath.exp(-cumulative));
     }
   },
 
@@ -78,7 +83,7 @@ enum BaselineHazard {
     void at(double z, double nu, Terms out) {
       double y = z + nu;
       double p = logistic(y);
-      double scale = Math.exp(-nu);
+      double scale = StrictMath.exp(-nu);
       double cumulative = scale * softplus(y);
       double first = scale * logisticMinusSoftplus(y);
       out.set(cumulative, first, -first - scale * p * p);
@@ -88,7 +93,7 @@ enum BaselineHazard {
 
     @Override
     double inverse(double cumulative, double nu) {
-      return logExpm1(cumulative * Math.exp(nu)) - nu;
+      return logExpm1(cumulative * StrictMath.exp(nu)) - nu;
     }
 
     /** p - log(1 + x) for x = e^y, p = x / (1 + x). */
@@ -96,7 +101,7 @@ enum BaselineHazard {
       if (y > -3) {
         return logistic(y) - softplus(y);
       }
-      double x = Math.exp(y);
+      double x = StrictMath.exp(y);
       double sum = 0;
       double power = -x;
       for (int k = 2; k <= 15; k++) {
@@ -111,18 +116,18 @@ enum BaselineHazard {
   PGW {
     @Override
     void at(double z, double nu, Terms out) {
-      double rho = Math.exp(nu);
+      double rho = StrictMath.exp(nu);
       double p = logistic(z);
       double growth = rho * softplus(z);
-      double first = growth * Math.exp(growth);
-      out.set(Math.expm1(growth), first, first * (1 + growth));
+      double first = growth * StrictMath.exp(growth);
+      out.set(StrictMath.expm1(growth), first, first * (1 + growth));
       double m = nu + z + growth - softplus(z);
       out.setSlope(m, 1 + (rho - 1) * p, (rho - 1) * p * (1 - p), 1 + growth, rho * p, growth);
     }
 
     @Override
     double inverse(double cumulative, double nu) {
-      return logExpm1(Math.log1p(cumulative) * Math.exp(-nu));
+      return logExpm1(StrictMath.log1p(cumulative) * StrictMath.exp(-nu));
     }
   },
 
@@ -131,13 +136,13 @@ enum BaselineHazard {
     @Override
     void at(double z, double nu, Terms out) {
       if (nu == Double.POSITIVE_INFINITY) {
-        double u = Math.exp(z);
-        out.set(Math.expm1(u), 0, 0);
+        double u = StrictMath.exp(z);
+        out.set(StrictMath.expm1(u), 0, 0);
         out.setSlope(z + u, 1 + u, u, 0, 0, 0);
         return;
       }
-      double a = Math.exp(nu);
-      double kappa = Math.expm1(nu);
+      double a = StrictMath.exp(nu);
+      double kappa = StrictMath.expm1(nu);
       double y = z - nu;
       double log = softplus(y); // L = log(1 + u/a)
       double s = logistic(y);
@@ -147,7 +152,7 @@ enum BaselineHazard {
       double moment0 = al * PowerMoments.of(0, x);
       double moment1 = al * al * PowerMoments.of(1, x);
       double moment2 = al * al * al * PowerMoments.of(2, x);
-      double power = Math.exp(x);
+      double power = StrictMath.exp(x);
       double first = moment0 + moment1 - a * s * power;
       double second =
           first
@@ -170,20 +175,20 @@ enum BaselineHazard {
     @Override
     double inverse(double cumulative, double nu) {
       if (nu == Double.POSITIVE_INFINITY) {
-        return Math.log(Math.log1p(cumulative));
+        return StrictMath.log(StrictMath.log1p(cumulative));
       }
-      double kappa = Math.expm1(nu);
-      double base = cumulative * Math.exp(-nu);
+      double kappa = StrictMath.expm1(nu);
+      double base = cumulative * StrictMath.exp(-nu);
       if (kappa * base <= -1) {
         return Double.POSITIVE_INFINITY;
       }
-      return nu + logExpm1(kappa == 0 ? base : Math.log1p(kappa * base) / kappa);
+      return nu + logExpm1(kappa == 0 ? base : StrictMath.log1p(kappa * base) / kappa);
     }
 
     @Override
     double limit(double nu) {
-      double kappa = Math.expm1(nu);
-      return kappa < 0 ? -Math.exp(nu) / kappa : Double.POSITIVE_INFINITY;
+      double kappa = StrictMath.expm1(nu);
+      return kappa < 0 ? -StrictMath.exp(nu) / kappa : Double.POSITIVE_INFINITY;
     }
   };
 
@@ -205,17 +210,17 @@ enum BaselineHazard {
 
   /** {@code log(1 + e^y)}. */
   private static double softplus(double y) {
-    return y > 0 ? y + Math.log1p(Math.exp(-y)) : Math.log1p(Math.exp(y));
+    return y > 0 ? y + StrictMath.log1p(StrictMath.exp(-y)) : StrictMath.log1p(StrictMath.exp(y));
   }
 
   private static double logistic(double y) {
-    double e = Math.exp(-Math.abs(y));
+    double e = StrictMath.exp(-Math.abs(y));
     return (y >= 0 ? 1 : e) / (1 + e);
   }
 
   /** {@code log(e^x - 1)}. */
   private static double logExpm1(double x) {
-    return x > 1 ? x + Math.log1p(-Math.exp(-x)) : Math.log(Math.expm1(x));
+    return x > 1 ? x + StrictMath.log1p(-StrictMath.exp(-x)) : StrictMath.log(StrictMath.expm1(x));
   }
 
   /** G with derivatives in ν, and M with derivatives in z and ν. Overwritten by each evaluation. */

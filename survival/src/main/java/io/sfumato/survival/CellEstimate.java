@@ -95,16 +95,20 @@ final class CellEstimate {
       int first = k / span * span;
       spread[k] = spans[k / span] / (Math.min(bins, first + span) - first);
     }
-    long[] entered = new long[bins];
-    Arrays.setAll(entered, cells::entered);
     double[] occupied = new double[bins];
     Arrays.fill(occupied, 1);
     return new CellEstimate(
         causes,
         spread,
-        monotone(entered, cells.unit()),
+        cells.hasEntries() ? entries(cells) : new double[bins],
         Math.max(0, cells.beyond()) * cells.unit(),
         occupied);
+  }
+
+  private static double[] entries(NoisyCells cells) {
+    long[] entered = new long[cells.bins()];
+    Arrays.setAll(entered, cells::entered);
+    return monotone(entered, cells.unit());
   }
 
   int bins() {

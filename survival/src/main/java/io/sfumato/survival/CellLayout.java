@@ -22,6 +22,7 @@ final class CellLayout {
   private final int enteredAt;
   private final int beyondAt;
   private final int perPopulation;
+  private final int populations;
 
   CellLayout(TimeGrid grid, LifeTableRules rules) {
     this.grid = grid;
@@ -30,11 +31,13 @@ final class CellLayout {
     this.spans = (bins - 1) / rules.censoredSpan() + 1;
     long events = (long) bins * rules.causes();
     long cells = events + spans + (rules.lateEntry() ? bins : 0) + 1;
-    if (cells * rules.populations() > MOST_CELLS) {
+    if (rules.populations() > MOST_CELLS / cells) {
       throw new IllegalArgumentException(
-          "a life table must have at most %d cells, got %d in each of %d groups and strata; use fewer bins"
+          ("a life table must have at most %d cells, got %d in each of %d groups and strata; use"
+                  + " fewer bins, causes, groups or strata")
               .formatted(MOST_CELLS, cells, rules.populations()));
     }
+    this.populations = (int) rules.populations();
     this.censoredAt = (int) events;
     this.enteredAt = censoredAt + spans;
     this.perPopulation = (int) cells;
@@ -56,7 +59,12 @@ final class CellLayout {
 
   /** Returns the number of cells of all populations. */
   int size() {
-    return perPopulation * rules.populations();
+    return perPopulation * populations;
+  }
+
+  /** Returns the number of combinations of group and stratum. */
+  int populations() {
+    return populations;
   }
 
   /** Returns the number of cells of one population in which rows exit. */
@@ -64,8 +72,9 @@ final class CellLayout {
     return rules.lateEntry() ? perPopulation - bins : perPopulation;
   }
 
-  /** Adds the rows to the exact counts. */
-  void count(SurvivalData data, long[] cells) {
+  /** Returns the exact counts of rows. */
+  long[] count(SurvivalData data) {
+    long[] cells = new long[size()];
     CountedRows rows = new CountedRows(data, rules, grid.horizon());
     for (int row = 0; row < data.size(); row++) {
       int population = rows.population(row);
@@ -79,6 +88,7 @@ final class CellLayout {
         cells[start + enteredAt + grid.bin(data.entry(row))] += steps;
       }
     }
+    return cells;
   }
 
   private int exitCell(SurvivalData data, int row) {

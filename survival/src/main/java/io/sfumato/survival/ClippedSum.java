@@ -25,7 +25,7 @@ final class ClippedSum {
   private static final double HUGE = 1e100;
 
   /** So that the squares of a row's integers, each at most the bound, sum to a long. */
-  private static final int MOST_COORDINATES = 1 << 20;
+  static final int MOST_COORDINATES = 1 << 20;
 
   private final int coordinates;
   private final long bound;

@@ -2,8 +2,6 @@ package io.sfumato.survival;
 
 import static java.util.Objects.requireNonNull;
 
-import org.apache.commons.statistics.distribution.NormalDistribution;
-
 /**
  * One coefficient of a regression: the change of a logarithm for each unit of a covariate.
  *
@@ -12,8 +10,6 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * @param standardError its standard error, at least 0, or NaN where there is none
  */
 public record Coefficient(String name, double estimate, double standardError) {
-
-  private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
   /** Checks that there is a name. */
   public Coefficient {
@@ -34,23 +30,23 @@ public record Coefficient(String name, double estimate, double standardError) {
    * Returns the lower end of the normal confidence interval; its exponential is that of the {@link
    * #ratio()}.
    *
-   * @param level the confidence, in {@code (0, 1)}
+   * @param confidence the nominal coverage, in {@code (0, 1)}
    * @return the end, or NaN without a standard error
-   * @throws IllegalArgumentException if {@code level} is out of range
+   * @throws IllegalArgumentException if {@code confidence} is out of range
    */
-  public double lower(double level) {
-    return estimate - quantile(level) * standardError;
+  public double lower(double confidence) {
+    return estimate - StandardNormal.z(confidence) * standardError;
   }
 
   /**
    * Returns the upper end of the normal confidence interval.
    *
-   * @param level the confidence, in {@code (0, 1)}
+   * @param confidence the nominal coverage, in {@code (0, 1)}
    * @return the end, or NaN without a standard error
-   * @throws IllegalArgumentException if {@code level} is out of range
+   * @throws IllegalArgumentException if {@code confidence} is out of range
    */
-  public double upper(double level) {
-    return estimate + quantile(level) * standardError;
+  public double upper(double confidence) {
+    return estimate + StandardNormal.z(confidence) * standardError;
   }
 
   /**
@@ -59,14 +55,6 @@ public record Coefficient(String name, double estimate, double standardError) {
    * @return the p-value, or NaN without a standard error
    */
   public double pValue() {
-    double z = Math.abs(estimate) / standardError;
-    return Double.isNaN(z) ? Double.NaN : 2 * NORMAL.survivalProbability(z);
-  }
-
-  private static double quantile(double level) {
-    if (!(level > 0 && level < 1)) {
-      throw new IllegalArgumentException("level must be in (0, 1), got " + level);
-    }
-    return NORMAL.inverseSurvivalProbability((1 - level) / 2);
+    return StandardNormal.twoSidedTail(estimate / standardError);
   }
 }

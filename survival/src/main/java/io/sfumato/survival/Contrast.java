@@ -1,7 +1,5 @@
 package io.sfumato.survival;
 
-import org.apache.commons.statistics.distribution.NormalDistribution;
-
 /**
  * A difference or a ratio of two independent exact estimates, with its error, interval and test of
  * equality, all by the normal distribution; for a ratio, of its logarithm. <b>NOT PRIVATE:</b> as
@@ -60,7 +58,7 @@ public final class Contrast {
    * @return the two-sided p-value, NaN if the statistic is
    */
   public double pValue() {
-    return 2 * NormalDistribution.of(0, 1).survivalProbability(Math.abs(statistic()));
+    return StandardNormal.twoSidedTail(statistic());
   }
 
   /**
@@ -71,7 +69,7 @@ public final class Contrast {
    * @throws IllegalArgumentException if {@code confidence} is not in {@code (0, 1)}
    */
   public double lower(double confidence) {
-    return limit(-IntervalType.z(confidence));
+    return limit(-StandardNormal.z(confidence));
   }
 
   /**
@@ -82,7 +80,7 @@ public final class Contrast {
    * @throws IllegalArgumentException if {@code confidence} is not in {@code (0, 1)}
    */
   public double upper(double confidence) {
-    return limit(IntervalType.z(confidence));
+    return limit(StandardNormal.z(confidence));
   }
 
   private double limit(double z) {

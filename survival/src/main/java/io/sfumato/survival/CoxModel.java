@@ -8,6 +8,9 @@ package io.sfumato.survival;
  * <p>Stopping a row there is fair: its residual is a martingale, which keeps mean 0 when it is
  * stopped. Clipping the gradient at the same length would not be, and would bias the coefficients.
  *
+ * <p>The same row, hazard and parameters give the same bits on every machine and at any time, which
+ * the proof needs: hence {@link StrictMath}.
+ *
  * <p>The first parameter is the level of the baseline, the others belong to scaled covariates.
  */
 final class CoxModel implements NoisyGradientDescent.Model {
@@ -42,7 +45,7 @@ final class CoxModel implements NoisyGradientDescent.Model {
       predictor += parameters[j] * out[j];
     }
     predictor = Math.max(-LARGEST_PREDICTOR, Math.min(LARGEST_PREDICTOR, predictor));
-    double expected = hazard.at(data.time(row)) * Math.exp(predictor);
+    double expected = hazard.at(data.time(row)) * StrictMath.exp(predictor);
     double residual = expected >= limit ? -limit : (isEvent(row) ? 1 : 0) - expected;
     for (int j = 0; j < out.length; j++) {
       out[j] *= residual;

@@ -2,14 +2,12 @@ package io.sfumato.survival;
 
 import static java.util.Objects.requireNonNull;
 
-import io.sfumato.survival.internal.Cholesky;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 
 /**
  * The exact Cox regression of proportional hazards. <b>NOT PRIVATE:</b> it shows the data; use it
@@ -228,7 +226,7 @@ public final class CoxRegression {
    *
    * @return the test, with as many degrees of freedom as independent covariates
    */
-  public Test likelihoodRatioTest() {
+  public ChiSquared likelihoodRatioTest() {
     return test(2 * (logLikelihood() - nullLogLikelihood()));
   }
 
@@ -237,7 +235,7 @@ public final class CoxRegression {
    *
    * @return the test
    */
-  public Test waldTest() {
+  public ChiSquared waldTest() {
     double sum = 0;
     for (int j = 0; j < beta.length; j++) {
       for (int k = 0; k < beta.length; k++) {
@@ -253,7 +251,7 @@ public final class CoxRegression {
    *
    * @return the test
    */
-  public Test scoreTest() {
+  public ChiSquared scoreTest() {
     double[] step = Cholesky.of(atNull.information(), DEPENDENT).solve(atNull.score());
     double sum = 0;
     for (int j = 0; j < step.length; j++) {
@@ -262,23 +260,10 @@ public final class CoxRegression {
     return test(sum);
   }
 
-  private Test test(double statistic) {
+  private ChiSquared test(double statistic) {
     int degrees = Cholesky.of(atEstimate.information(), DEPENDENT).rank();
-    double p =
-        degrees == 0 || Double.isNaN(statistic)
-            ? Double.NaN
-            : ChiSquaredDistribution.of(degrees).survivalProbability(statistic);
-    return new Test(statistic, degrees, p);
+    return new ChiSquared(statistic, degrees);
   }
-
-  /**
-   * A test of all coefficients.
-   *
-   * @param statistic the statistic, χ² if all are 0
-   * @param degreesOfFreedom how many coefficients there are
-   * @param pValue the p-value, or NaN without coefficients
-   */
-  public record Test(double statistic, int degreesOfFreedom, double pValue) {}
 
   /**
    * Returns the cumulative hazard of each stratum.

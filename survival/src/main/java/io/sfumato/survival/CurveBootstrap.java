@@ -5,7 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
-import org.apache.commons.statistics.distribution.NormalDistribution;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How a private curve would vary if the study and its release were repeated: the parametric
@@ -18,6 +19,25 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * from that model. So limits are those of a plainer estimate around the better one, and lean to the
  * safe side.
  *
+ * <p><b>Measured.</b> How often the curve of the lung cancer trial (228 rows) is in 95 % bands of
+ * studies drawn from it with replacement, 1,000 for each number (200 at ε = 10): at times up to
+ * {@link DpKaplanMeier#reliableUpTo}, at all times up to the horizon, and for the simultaneous band
+ * at all knots at once. Past the reliable times a band only says what S is not above, and holds
+ * more often. The standard error is at most 0.9 %, at ε = 10 at most 1.6 %.
+ *
+ * <pre>{@code
+ * ε                         0.5    1      2      5      10
+ * band, reliable times      0.961  0.948  0.948  0.948  0.949
+ * band, all times           0.975  0.960  0.955  0.949  0.949
+ * simultaneous, all knots   0.951  0.953  0.964  0.950  0.970
+ * median                    0.963  0.932  0.920  0.944  0.945
+ * restricted mean(730)      0.954  0.956  0.952  0.943  0.945
+ *
+ * examples/lab bands --csv lung.csv --time time --status status --event 2 --horizon 1000
+ *     --epsilon 0.5,1,2,5 --repetitions 1000
+ * examples/lab bands ... --epsilon 10 --repetitions 200
+ * }</pre>
+ *
  * <p>The randomness is public: its seed is computed from the noisy cells, so that the same release
  * always gives the same answers. Immutable.
  *
@@ -28,17 +48,12 @@ public final class CurveBootstrap {
 
   static final int REPLICATES = 2000;
 
-  private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
-
   private final DpKaplanMeier curve;
-  private final NoisyCells released;
   private final KnownKnots known;
-  private final CellEstimate[] replicates;
+  private final double[][] replicates; // at each knot, S in each
 
-  private CurveBootstrap(
-      DpKaplanMeier curve, NoisyCells released, KnownKnots known, CellEstimate[] replicates) {
+  private CurveBootstrap(DpKaplanMeier curve, KnownKnots known, double[][] replicates) {
     this.curve = curve;
-    this.released = released;
     this.known = known;
     this.replicates = replicates;
   }
@@ -46,9 +61,14 @@ public final class CurveBootstrap {
   static CurveBootstrap of(DpKaplanMeier curve, NoisyCells released, CellEstimate cells) {
     SplittableRandom random = new SplittableRandom(Bootstrap.seed(released));
     Bootstrap bootstrap = Bootstrap.of(released, cells);
-    CellEstimate[] replicates = new CellEstimate[REPLICATES];
-    Arrays.setAll(replicates, r -> CellEstimate.isotonic(bootstrap.draw(random)));
-    return new CurveBootstrap(curve, released, KnownKnots.of(released, cells), replicates);
+    double[][] replicates = new double[released.bins() + 1][REPLICATES];
+    for (int r = 0; r < REPLICATES; r++) {
+      double[] survival = DpKaplanMeier.atKnots(CellEstimate.isotonic(bootstrap.draw(random)));
+      for (int k = 0; k < survival.length; k++) {
+        replicates[k][r] = survival[k];
+      }
+    }
+    return new CurveBootstrap(curve, KnownKnots.of(released, cells), replicates);
   }
 
   /**
@@ -65,7 +85,8 @@ public final class CurveBootstrap {
   /**
    * Returns a simultaneous confidence band: at its confidence the curve is in it at all knots at
    * once, from the first with 5 events up to {@link DpKaplanMeier#reliableUpTo}. It is the
-   * pointwise percentile band of that level at which so many repetitions lie wholly within it.
+   * pointwise percentile band of that level at which so many repetitions lie wholly within it, and
+   * nowhere narrower than {@link #band}.
    *
    * <p>Then, as survival never rises, S is at all times between two knots between the lower limit
    * of the second and the upper limit of the first. The limits that {@link SurvivalBand#lowerAt}
@@ -82,18 +103,18 @@ public final class CurveBootstrap {
     Estimate.checkConfidence(confidence);
     double[] worst = new double[REPLICATES]; // the smallest tail a replicate reaches
     Arrays.fill(worst, 0.5);
-    double[][] byKnot = byKnot();
     for (int k = Math.max(1, known.first()); k <= known.last(); k++) {
-      double[] sorted = byKnot[k].clone();
-      Arrays.sort(sorted);
+      double[] sorted = sortedAt(k);
+      double[] tails = tails(sorted);
       for (int r = 0; r < REPLICATES; r++) {
-        worst[r] = Math.min(worst[r], tail(sorted, byKnot[k][r]));
+        int position = Arrays.binarySearch(sorted, replicates[k][r]);
+        worst[r] = Math.min(worst[r], tails[position]);
       }
     }
     Arrays.sort(worst);
     // One replicate further out, for the level was chosen by the replicates that have the limits.
     double tail = quantile(worst, 1 - confidence) - 1.0 / (REPLICATES - 1);
-    return band(confidence, Math.max(0, tail));
+    return band(confidence, Math.max(0, Math.min(tail, (1 - confidence) / 2)));
   }
 
   /**
@@ -125,8 +146,8 @@ public final class CurveBootstrap {
     double value = curve.quantile(p);
     SurvivalBand band = band(confidence);
     double[] times =
-        Arrays.stream(replicates)
-            .mapToDouble(cells -> replicate(cells).quantile(p))
+        curves()
+            .mapToDouble(drawn -> drawn.firstAtMost(1 - p))
             .filter(time -> !Double.isNaN(time))
             .toArray();
     return new Estimate(
@@ -150,7 +171,7 @@ public final class CurveBootstrap {
     Estimate.checkConfidence(confidence);
     double value = curve.restrictedMean(tau);
     double error = restrictedMeanError(tau);
-    double margin = error * z(confidence);
+    double margin = error * StandardNormal.z(confidence);
     return new Estimate(
         value, error, Math.max(0, value - margin), Math.min(tau, value + margin), confidence);
   }
@@ -173,57 +194,52 @@ public final class CurveBootstrap {
         other.restrictedMeanError(tau));
   }
 
-  static double z(double confidence) {
-    return NORMAL.inverseSurvivalProbability((1 - confidence) / 2);
-  }
-
   private double restrictedMeanError(double tau) {
-    return deviation(
-        Arrays.stream(replicates).mapToDouble(c -> replicate(c).restrictedMean(tau)).toArray());
+    return deviation(curves().mapToDouble(drawn -> drawn.area(tau)).toArray());
   }
 
-  private DpKaplanMeier replicate(CellEstimate cells) {
-    return new DpKaplanMeier(released, cells);
+  private Stream<SurvivalInterpolant> curves() {
+    return IntStream.range(0, REPLICATES)
+        .mapToObj(r -> Stream.of(replicates).mapToDouble(values -> values[r]).toArray())
+        .map(survival -> new SurvivalInterpolant(curve.grid(), survival));
   }
 
   private SurvivalBand band(double confidence, double tail) {
-    double[][] byKnot = byKnot();
-    double[] lower = new double[byKnot.length];
-    double[] upper = new double[byKnot.length];
-    for (int k = 0; k < byKnot.length; k++) {
-      Arrays.sort(byKnot[k]);
-      lower[k] = quantile(byKnot[k], tail);
-      upper[k] = quantile(byKnot[k], 1 - tail);
+    int knots = curve.grid().bins() + 1;
+    double[] lower = new double[knots];
+    double[] upper = new double[knots];
+    for (int k = 0; k < knots; k++) {
+      double[] sorted = sortedAt(k);
+      lower[k] = quantile(sorted, tail);
+      upper[k] = quantile(sorted, 1 - tail);
     }
     return SurvivalBand.of(curve, known, confidence, lower, upper);
   }
 
-  /** Returns the curves at the knots: for each knot, the value in each replicate. */
-  private double[][] byKnot() {
-    double[][] values = new double[released.bins() + 1][REPLICATES];
-    for (int r = 0; r < REPLICATES; r++) {
-      double[] survival = DpKaplanMeier.atKnots(replicates[r]);
-      for (int k = 0; k < survival.length; k++) {
-        values[k][r] = survival[k];
-      }
-    }
-    return values;
+  /** Returns S at a knot in all replicates, from small to large. */
+  private double[] sortedAt(int knot) {
+    double[] sorted = replicates[knot].clone();
+    Arrays.sort(sorted);
+    return sorted;
   }
 
   /**
-   * Returns the smaller part of sorted values on one side of a value, half of its ties included.
+   * Returns for each of sorted values the smaller part of them on one side of it, half of its ties
+   * included.
    */
-  private static double tail(double[] sorted, double value) {
-    int from = Arrays.binarySearch(sorted, value);
-    int to = from;
-    while (from > 0 && sorted[from - 1] == value) {
-      from--;
+  private static double[] tails(double[] sorted) {
+    double[] tails = new double[sorted.length];
+    int from = 0;
+    while (from < sorted.length) {
+      int to = from;
+      while (to < sorted.length - 1 && sorted[to + 1] == sorted[from]) {
+        to++;
+      }
+      double below = (from + to) / 2.0 / (sorted.length - 1);
+      Arrays.fill(tails, from, to + 1, Math.min(below, 1 - below));
+      from = to + 1;
     }
-    while (to < sorted.length - 1 && sorted[to + 1] == value) {
-      to++;
-    }
-    double below = (from + to) / 2.0 / (sorted.length - 1);
-    return Math.min(below, 1 - below);
+    return tails;
   }
 
   /** Returns the p-quantile of sorted values, type 7 of Hyndman and Fan. */

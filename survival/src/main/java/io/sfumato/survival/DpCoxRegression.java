@@ -172,10 +172,11 @@ public final class DpCoxRegression extends Measurement<SurvivalData, DpCoxFit> {
   protected DpCoxFit decode(Fields stored) {
     return new DpCoxFit(
         design,
-        new GridHazard(baseline.grid(), stored.reals("hazards")),
+        new GridHazard(
+            baseline.grid(), Matrices.vector(stored, "hazards", baseline.grid().bins() + 1)),
         stored.real("limit"),
-        stored.reals("parameters"),
-        Matrices.square(stored.reals("covariance"), design.parameters()));
+        Matrices.vector(stored, "parameters", design.parameters()),
+        Matrices.square(stored, "covariance", design.parameters()));
   }
 
   /** What a builder has collected, checked. */

@@ -1,7 +1,6 @@
 package io.sfumato.survival;
 
 import java.util.Locale;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * The Kaplan-Meier curve of a private life table. Immutable.
@@ -142,8 +141,7 @@ public final class DpKaplanMeier {
    * @throws IllegalArgumentException if {@code confidence} is not in {@code (0, 1)}
    */
   public SurvivalBand band(double confidence) {
-    Estimate.checkConfidence(confidence);
-    double z = NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - confidence) / 2);
+    double z = StandardNormal.z(confidence);
     double[] logVariance = LogSurvivalVariance.of(released, cells);
     double[] lower = new double[survival.length];
     double[] upper = new double[survival.length];

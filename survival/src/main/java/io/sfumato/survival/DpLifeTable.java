@@ -9,7 +9,6 @@ import io.sfumato.mechanism.CalibratedNoise;
 import io.sfumato.noise.NoiseSource;
 import io.sfumato.privacy.Neighboring;
 import io.sfumato.privacy.PrivacyBound;
-import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -102,9 +101,7 @@ public final class DpLifeTable extends Measurement<SurvivalData, LifeTable> {
   @Override
   protected LifeTable invoke(SurvivalData data, NoiseSource noise) {
     CellLayout layout = new CellLayout(grids.choose(data, noise), rules);
-    long[] cells = new long[layout.size()];
-    layout.count(data, cells);
-    return noisy(layout, cells, noise);
+    return noisy(layout, layout.count(data), noise);
   }
 
   /** Adds noise to exact counts, which are overwritten. */
@@ -121,10 +118,7 @@ public final class DpLifeTable extends Measurement<SurvivalData, LifeTable> {
   /** Counts the cells on a grid that is fixed in advance, without noise. */
   long[] exact(SurvivalData data) {
     rules.checkShape(data);
-    CellLayout layout = layout();
-    long[] cells = new long[layout.size()];
-    layout.count(data, cells);
-    return cells;
+    return layout().count(data);
   }
 
   /**
@@ -153,11 +147,7 @@ public final class DpLifeTable extends Measurement<SurvivalData, LifeTable> {
   }
 
   private CellLayout countable() {
-    if (rules.rowsPerPerson() > 0) {
-      throw new IllegalStateException(
-          "rows of one person may be in several parts, so parts cannot be counted with clusters;"
-              + " leave clusters out, with an accountant whose unit is several rows per person");
-    }
+    rules.checkParts();
     return layout();
   }
 
@@ -255,7 +245,7 @@ public final class DpLifeTable extends Measurement<SurvivalData, LifeTable> {
      * @throws IllegalArgumentException if there are none, or one is repeated
      */
     public Builder groups(List<String> publicLabels) {
-      this.groups = distinct("groups", publicLabels);
+      this.groups = Labels.distinct("groups", publicLabels);
       return this;
     }
 
@@ -263,12 +253,12 @@ public final class DpLifeTable extends Measurement<SurvivalData, LifeTable> {
      * Tells rows apart by stratum, at no further charge: there are cells for each group in each
      * stratum. Rows of any other stratum are counted nowhere.
      *
-     * @param publicLabels the strata, distinct and at least one; never taken from the data
+     * @param publicLabels the strata, as for {@link #groups}
      * @return this builder
      * @throws IllegalArgumentException if there are none, or one is repeated
      */
     public Builder strata(List<String> publicLabels) {
-      this.strata = distinct("strata", publicLabels);
+      this.strata = Labels.distinct("strata", publicLabels);
       return this;
     }
 
@@ -341,10 +331,10 @@ public final class DpLifeTable extends Measurement<SurvivalData, LifeTable> {
      * the order of the data, and the others counted nowhere, as are rows without a person. Noise
      * has max(m, 2) times the scale.
      *
-     * <p>Use it with an accountant whose unit is one row per person, where other releases protect
-     * single rows only. An accountant whose unit is up to m rows per person protects persons in all
-     * releases: it charges m times the ε of this measurement without {@code clusters}, for the same
-     * noise. Do not use both: the charge would multiply again.
+     * <p>For an accountant whose unit is one row per person. One whose unit is up to m rows per
+     * person protects persons in all releases, and charges m times the ε of this measurement
+     * without {@code clusters}, for the same noise. Do not use both: the charge would multiply
+     * again.
      *
      * @param most the most rows m to keep of each person, in {@code [1, 1000000]}
      * @return this builder
@@ -418,15 +408,6 @@ public final class DpLifeTable extends Measurement<SurvivalData, LifeTable> {
       }
       new CellLayout(grids.finest(), rules); // checks the number of cells
       return new DpLifeTable(rules, grids, privacy, neighboring, noise);
-    }
-
-    private static List<String> distinct(String parameter, List<String> labels) {
-      List<String> listed = List.copyOf(requireNonNull(labels, parameter));
-      if (listed.isEmpty() || new HashSet<>(listed).size() < listed.size()) {
-        throw new IllegalArgumentException(
-            "%s must be distinct labels and at least one, got %s".formatted(parameter, listed));
-      }
-      return listed;
     }
   }
 }

@@ -25,6 +25,18 @@ import java.util.stream.Stream;
  * p-value is 1 / ({@value #REPLICATES} + 1). Their randomness is public, seeded by the noisy cells:
  * the same release always gives the same answer.
  *
+ * <p><b>Measured.</b> On the lung cancer trial (228 rows in two arms), 1,000 studies drawn with
+ * replacement for each number, so that the standard error is at most 1.6 %:
+ *
+ * <pre>{@code
+ * ε                  0.5     1      2      5      10     exact
+ * type I error, 5 %  0.063  0.055  0.054  0.050  0.051   0.051
+ * power              0.734  0.859  0.916  0.927  0.925   0.920
+ *
+ * examples/lab logrank-power --csv lung.csv --time time --status status --event 2 --group sex
+ *     --groups 1,2 --horizon 1000 --epsilon 0.5,1,2,5,10 --repetitions 1000
+ * }</pre>
+ *
  * <p>Competing causes all count as the event. Weighted rows are taken as if each weighed 1, and
  * several rows of a person as several people: where they are not, p-values are too small.
  * Immutable.

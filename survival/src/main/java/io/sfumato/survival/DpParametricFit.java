@@ -37,17 +37,17 @@ public final class DpParametricFit {
    *
    * @return the coefficients of each parameter: an intercept, then its covariates
    */
-  public List<ParametricFit.Coefficient> coefficients() {
+  public List<ParametricCoefficient> coefficients() {
     double[][] change = scores.toDataScales();
     double[] constant = scores.constant();
-    List<ParametricFit.Coefficient> coefficients = new ArrayList<>();
+    List<ParametricCoefficient> coefficients = new ArrayList<>();
     for (int j = 0; j < parameters.length; j++) {
       double estimate = constant[j];
       for (int k = 0; k < parameters.length; k++) {
         estimate += change[j][k] * parameters[k];
       }
       coefficients.add(
-          new ParametricFit.Coefficient(
+          new ParametricCoefficient(
               scores.parameter(j),
               scores.term(j),
               estimate,
@@ -99,7 +99,7 @@ public final class DpParametricFit {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("DpParametricFit[").append(scores.regression());
-    for (ParametricFit.Coefficient c : coefficients()) {
+    for (ParametricCoefficient c : coefficients()) {
       text.append(
           String.format(
               Locale.ROOT,

@@ -69,13 +69,13 @@ public final class DpParametricRegression extends Measurement<SurvivalData, DpPa
 
   @Override
   public String type() {
-    return "io.sfumato.survival.DpParametricRegression/1";
+    return "io.sfumato.survival.DpParametricRegression/2";
   }
 
   @Override
   public Fields parameters() {
     return Fields.NONE
-        .with("model", settings.model.toString())
+        .with("model", settings.model.toFields())
         .withList(
             "covariates", settings.covariates.stream().map(BoundedCovariate::toFields).toList())
         .with("horizon", settings.horizon)
@@ -156,8 +156,8 @@ public final class DpParametricRegression extends Measurement<SurvivalData, DpPa
   protected DpParametricFit decode(Fields stored) {
     return new DpParametricFit(
         scores,
-        stored.reals("parameters"),
-        Matrices.square(stored.reals("covariance"), scores.size()));
+        Matrices.vector(stored, "parameters", scores.size()),
+        Matrices.square(stored, "covariance", scores.size()));
   }
 
   /** What a builder has collected, checked. */

@@ -123,7 +123,7 @@ public enum Family {
 
   /** Returns the power on the scale it is estimated on. */
   double logPower(double power) {
-    return this == APGW ? Math.log1p(power) : Math.log(power);
+    return this == APGW ? StrictMath.log1p(power) : StrictMath.log(power);
   }
 
   /** Returns κ or ρ from the scale it is estimated on. */

@@ -21,13 +21,17 @@ final class GridHazard {
 
   /** Returns the hazard of a whole population from its private life table. */
   static GridHazard of(LifeTable table) {
-    DpKaplanMeier curve = table.kaplanMeier();
-    double[] hazards = new double[table.grid().bins() + 1];
+    return of(table.grid(), table.kaplanMeier().survival());
+  }
+
+  /** Returns the hazard to survival at all knots; where that is no number, the hazard before. */
+  static GridHazard of(TimeGrid grid, double[] survival) {
+    double[] hazards = new double[survival.length];
     for (int k = 1; k < hazards.length; k++) {
-      double hazard = -Math.log(curve.survivalAt(table.grid().knot(k)));
-      hazards[k] = Math.max(hazards[k - 1], Math.min(LARGEST, hazard));
+      double hazard = Math.min(LARGEST, -Math.log(survival[k]));
+      hazards[k] = hazard > hazards[k - 1] ? hazard : hazards[k - 1];
     }
-    return new GridHazard(table.grid(), hazards);
+    return new GridHazard(grid, hazards);
   }
 
   double horizon() {

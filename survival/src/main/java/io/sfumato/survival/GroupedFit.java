@@ -3,7 +3,6 @@ package io.sfumato.survival;
 import static java.util.Objects.requireNonNull;
 
 import io.sfumato.survival.Family.Parameter;
-import io.sfumato.survival.ParametricFit.Coefficient;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,7 +47,7 @@ public final class GroupedFit {
 
   private final ParametricModel model;
   private final List<String> groups; // of the populations; none if there is one
-  private final List<Coefficient> coefficients;
+  private final List<ParametricCoefficient> coefficients;
   private final double[][] covariance;
   private final List<ParametricCurve> curves;
   private final boolean converged;
@@ -56,7 +55,7 @@ public final class GroupedFit {
   private GroupedFit(
       ParametricModel model,
       List<String> groups,
-      List<Coefficient> coefficients,
+      List<ParametricCoefficient> coefficients,
       double[][] covariance,
       List<ParametricCurve> curves,
       boolean converged) {
@@ -101,10 +100,10 @@ public final class GroupedFit {
     }
     NewtonMaximizer.Result result = requireNonNull(best);
     double[][] covariance = covariance(likelihood, result.point);
-    List<Coefficient> coefficients = new ArrayList<>();
+    List<ParametricCoefficient> coefficients = new ArrayList<>();
     for (int j = 0; j < covariance.length; j++) {
       coefficients.add(
-          new Coefficient(
+          new ParametricCoefficient(
               likelihood.parameter(j),
               likelihood.term(j),
               result.point[j],
@@ -131,7 +130,7 @@ public final class GroupedFit {
         line[j] = -line[j];
       }
     }
-    PositiveDefinite factor = PositiveDefinite.of(information);
+    Cholesky factor = Cholesky.ofDefinite(information);
     double[][] inverse = factor == null ? information : factor.inverse();
     int shown = likelihood.coefficients();
     double[][] covariance = new double[shown][shown];
@@ -158,7 +157,7 @@ public final class GroupedFit {
    *
    * @return the coefficients
    */
-  public List<Coefficient> coefficients() {
+  public List<ParametricCoefficient> coefficients() {
     return coefficients;
   }
 
@@ -170,8 +169,8 @@ public final class GroupedFit {
    * @return the coefficient
    * @throws IllegalArgumentException if the model has none
    */
-  public Coefficient coefficient(Parameter parameter, String term) {
-    return ParametricFit.find(coefficients, parameter, term, model);
+  public ParametricCoefficient coefficient(Parameter parameter, String term) {
+    return ParametricCoefficient.find(coefficients, parameter, term, model);
   }
 
   /**
@@ -180,7 +179,7 @@ public final class GroupedFit {
    * @return a copy; NaN if there are none, as where counts are beyond 10¹⁵
    */
   public double[][] covariance() {
-    return ParametricFit.copy(covariance);
+    return Matrices.copy(covariance);
   }
 
   /**
@@ -226,7 +225,7 @@ public final class GroupedFit {
   /** Returns a table of coefficients, as {@link ParametricFit} does. */
   @Override
   public String toString() {
-    String text = "GroupedFit[%s]".formatted(model) + ParametricFit.table(coefficients);
+    String text = "GroupedFit[%s]".formatted(model) + ParametricCoefficient.table(coefficients);
     return converged ? text : text + String.format(Locale.ROOT, "%nNOT CONVERGED");
   }
 }

@@ -9,7 +9,8 @@ package io.sfumato.survival;
  *
  * <pre>{@code   log h = log λ + log γ - log t + M(z),   M = log ∂G/∂z,}</pre>
  *
- * and the chain rule does the rest.
+ * and the chain rule does the rest. The same arguments give the same bits everywhere, which private
+ * regression needs; {@link BaselineHazard} has the exception.
  */
 final class HazardTerms {
 
@@ -40,17 +41,17 @@ final class HazardTerms {
     if (family == Family.GOMPERTZ) {
       gompertz(time, predictors);
     } else {
-      powers(Math.log(time), predictors);
+      powers(StrictMath.log(time), predictors);
     }
   }
 
   private void powers(double logTime, double[] predictors) {
-    double gamma = Math.exp(predictors[SHAPE]);
+    double gamma = StrictMath.exp(predictors[SHAPE]);
     double y = gamma * (logTime + predictors[SCALE]);
     boolean inside = family.hazardInside();
     double logLambda = predictors[HAZARD];
     family.baseline().at(inside ? y + logLambda : y, predictors[POWER], terms);
-    double lambda = inside ? 1 : Math.exp(logLambda);
+    double lambda = inside ? 1 : StrictMath.exp(logLambda);
     zFirst[SCALE] = gamma;
     zFirst[HAZARD] = inside ? 1 : 0;
     zFirst[SHAPE] = y;
@@ -58,7 +59,7 @@ final class HazardTerms {
     zSecond[SHAPE][SCALE] = gamma;
     zSecond[SHAPE][SHAPE] = y;
 
-    double gZ = Math.exp(terms.m);
+    double gZ = StrictMath.exp(terms.m);
     double gZz = gZ * terms.mZ;
     double gZnu = gZ * terms.mNu;
     cumulative = lambda * terms.g;
@@ -95,7 +96,7 @@ final class HazardTerms {
 
   private void gompertz(double time, double[] predictors) {
     double gamma = predictors[SHAPE];
-    double scale = Math.exp(predictors[HAZARD]) * time;
+    double scale = StrictMath.exp(predictors[HAZARD]) * time;
     double x = gamma * time;
     cumulative = scale * PowerMoments.of(0, x);
     logHazard = predictors[HAZARD] + x;
@@ -108,6 +109,26 @@ final class HazardTerms {
     cumulativeHessian[SHAPE][SHAPE] = scale * time * time * PowerMoments.of(2, x);
     logHazardGradient[HAZARD] = 1;
     logHazardGradient[SHAPE] = time;
+  }
+
+  /**
+   * Returns the time at which the cumulative hazard reaches a value above 0: ∞ if it never does.
+   */
+  static double time(Family family, double cumulative, double[] predictors) {
+    double lambda = StrictMath.exp(predictors[HAZARD]);
+    double shape = predictors[SHAPE];
+    if (family == Family.GOMPERTZ) {
+      double rest = cumulative / lambda;
+      double x = shape * rest;
+      return x <= -1
+          ? Double.POSITIVE_INFINITY
+          : Math.abs(x) < 1e-300 ? rest : rest * (StrictMath.log1p(x) / x);
+    }
+    boolean inside = family.hazardInside();
+    double z =
+        family.baseline().inverse(inside ? cumulative : cumulative / lambda, predictors[POWER]);
+    double y = inside ? z - predictors[HAZARD] : z;
+    return StrictMath.exp(y / StrictMath.exp(shape) - predictors[SCALE]);
   }
 
   double cumulative() {

@@ -1,7 +1,5 @@
 package io.sfumato.survival;
 
-import org.apache.commons.statistics.distribution.NormalDistribution;
-
 /**
  * The scale on which a confidence interval of a probability S is {@code ± z} standard errors; named
  * and computed as {@code conf.type} in R's {@code survfit}. With {@code s} the standard error of
@@ -74,7 +72,7 @@ public enum IntervalType {
   /** Returns the limits for several probabilities and the standard errors of their logarithms. */
   CurveIntervals intervals(
       double[] times, double[] values, double[] logErrors, double before, double confidence) {
-    double z = z(confidence);
+    double z = StandardNormal.z(confidence);
     double[] lower = new double[values.length];
     double[] upper = new double[values.length];
     for (int i = 0; i < values.length; i++) {
@@ -83,13 +81,5 @@ public enum IntervalType {
       upper[i] = none ? Double.NaN : limit(values[i], z * logErrors[i]);
     }
     return new CurveIntervals(times, lower, upper, before, confidence);
-  }
-
-  /** Returns how many standard errors make a two-sided interval. */
-  static double z(double confidence) {
-    if (!(confidence > 0 && confidence < 1)) {
-      throw new IllegalArgumentException("confidence must be in (0, 1), got " + confidence);
-    }
-    return NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - confidence) / 2);
   }
 }

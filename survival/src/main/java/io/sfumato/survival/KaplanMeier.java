@@ -41,13 +41,12 @@ public final class KaplanMeier {
 
   private final RiskSets sets;
   private final double[] survival;
-  private final @Nullable SortedRows robustRows;
-  private final double @Nullable [] robustVariance;
+  private final KaplanMeierErrors errors;
 
   private KaplanMeier(RiskSets sets, @Nullable SortedRows robustRows) {
     this.sets = sets;
     this.survival = new double[sets.size()];
-    this.robustRows = robustRows;
+    this.errors = new KaplanMeierErrors(sets, robustRows);
     double s = 1;
     for (int i = 0; i < survival.length; i++) {
       double y = sets.atRisk()[i];
@@ -55,10 +54,6 @@ public final class KaplanMeier {
       s *= d == 0 ? 1 : (y - d) / y;
       survival[i] = s;
     }
-    this.robustVariance =
-        robustRows == null
-            ? null
-            : InfluenceSums.variance(robustRows, greenwoodTerms(), hazardJumps());
   }
 
   /**
@@ -81,17 +76,14 @@ public final class KaplanMeier {
    */
   public static KaplanMeier of(SurvivalData data, StandardErrors errors) {
     requireNonNull(errors, "errors");
-    return errors == StandardErrors.ROBUST
-        ? robust(SortedRows.of(requireNonNull(data, "data")))
-        : new KaplanMeier(RiskSets.of(SortedRows.of(requireNonNull(data, "data"))), null);
+    return of(SortedRows.of(requireNonNull(data, "data")), errors);
   }
 
   /**
    * Returns the estimates for each group, with errors as {@link #of(SurvivalData)} chooses them.
    *
    * @param data the data, in the clear
-   * @return the exact curves by group, in the order of the labels as texts; of data without groups
-   *     one curve with the label {@code all}
+   * @return the exact curves, as {@link #byGroup(SurvivalData, StandardErrors)} has them
    */
   public static SortedMap<String, KaplanMeier> byGroup(SurvivalData data) {
     return byGroup(data, StandardErrors.defaultFor(requireNonNull(data, "data")));
@@ -107,12 +99,7 @@ public final class KaplanMeier {
    */
   public static SortedMap<String, KaplanMeier> byGroup(SurvivalData data, StandardErrors errors) {
     requireNonNull(errors, "errors");
-    return SortedRows.byGroup(
-        requireNonNull(data, "data"),
-        rows ->
-            errors == StandardErrors.ROBUST
-                ? robust(rows)
-                : new KaplanMeier(RiskSets.of(rows), null));
+    return SortedRows.byGroup(requireNonNull(data, "data"), rows -> of(rows, errors));
   }
 
   /**
@@ -138,8 +125,8 @@ public final class KaplanMeier {
     return SortedRows.byGroup(requireNonNull(data, "data"), KaplanMeier::reverse);
   }
 
-  private static KaplanMeier robust(SortedRows rows) {
-    return new KaplanMeier(RiskSets.of(rows), rows);
+  private static KaplanMeier of(SortedRows rows, StandardErrors errors) {
+    return new KaplanMeier(RiskSets.of(rows), errors == StandardErrors.ROBUST ? rows : null);
   }
 
   private static KaplanMeier reverse(SortedRows rows) {
@@ -198,7 +185,7 @@ public final class KaplanMeier {
    * @return the kind
    */
   public StandardErrors standardErrors() {
-    return robustRows == null ? StandardErrors.GREENWOOD : StandardErrors.ROBUST;
+    return errors.kind();
   }
 
   /**
@@ -208,13 +195,7 @@ public final class KaplanMeier {
    * @return a new array
    */
   public double[] logStandardError() {
-    double[] errors = robustVariance == null ? greenwoodTerms() : robustVariance.clone();
-    double variance = 0;
-    for (int i = 0; i < errors.length; i++) {
-      variance = robustVariance == null ? variance + errors[i] : errors[i];
-      errors[i] = Math.sqrt(variance);
-    }
-    return errors;
+    return errors.ofLog();
   }
 
   /**
@@ -223,11 +204,11 @@ public final class KaplanMeier {
    * @return a new array
    */
   public double[] standardError() {
-    double[] errors = logStandardError();
-    for (int i = 0; i < errors.length; i++) {
-      errors[i] = survival[i] == 0 ? 0 : survival[i] * errors[i];
+    double[] ofSurvival = logStandardError();
+    for (int i = 0; i < ofSurvival.length; i++) {
+      ofSurvival[i] = survival[i] == 0 ? 0 : survival[i] * ofSurvival[i];
     }
-    return errors;
+    return ofSurvival;
   }
 
   /**
@@ -264,7 +245,7 @@ public final class KaplanMeier {
    */
   public List<SurvivalPoint> points(IntervalType type, double confidence) {
     CurveIntervals intervals = intervals(type, confidence);
-    double[] errors = standardError();
+    double[] standardErrors = standardError();
     List<SurvivalPoint> points = new ArrayList<>();
     for (int i = 0; i < survival.length; i++) {
       points.add(
@@ -274,7 +255,7 @@ public final class KaplanMeier {
               sets.events()[i],
               sets.censored()[i],
               survival[i],
-              errors[i],
+              standardErrors[i],
               intervals.lower(i),
               intervals.upper(i)));
     }
@@ -293,10 +274,10 @@ public final class KaplanMeier {
    */
   public List<SurvivalPoint> at(IntervalType type, double confidence, double... times) {
     CurveIntervals intervals = intervals(type, confidence);
-    double[] errors = standardError();
+    double[] standardErrors = standardError();
     List<SurvivalPoint> points = new ArrayList<>();
     double after = Double.NEGATIVE_INFINITY;
-    for (double time : increasing(times)) {
+    for (double time : Times.increasing(times)) {
       points.add(
           new SurvivalPoint(
               time,
@@ -304,7 +285,7 @@ public final class KaplanMeier {
               sets.sum(sets.events(), Math.nextUp(after), Math.nextUp(time)),
               sets.sum(sets.censored(), Math.nextUp(after), Math.nextUp(time)),
               survivalAt(time),
-              Steps.at(sets.times(), errors, 0, time),
+              Steps.at(sets.times(), standardErrors, 0, time),
               intervals.lowerAt(time),
               intervals.upperAt(time)));
       after = time;
@@ -322,28 +303,7 @@ public final class KaplanMeier {
    * @throws IllegalArgumentException if the times are not so
    */
   public RiskTable riskTable(double... times) {
-    double[] checked = increasing(times);
-    List<RiskTable.Row> rows = new ArrayList<>();
-    for (int i = 0; i < checked.length; i++) {
-      double next = i + 1 < checked.length ? checked[i + 1] : Double.POSITIVE_INFINITY;
-      rows.add(
-          new RiskTable.Row(
-              checked[i],
-              sets.atRiskAt(checked[i]),
-              sets.sum(sets.events(), checked[i], next),
-              sets.sum(sets.censored(), checked[i], next)));
-    }
-    return new RiskTable(rows);
-  }
-
-  private static double[] increasing(double... times) {
-    for (int i = 0; i < requireNonNull(times, "times").length; i++) {
-      if (Double.isNaN(times[i]) || (i > 0 && !(times[i] > times[i - 1]))) {
-        throw new IllegalArgumentException(
-            "times must be numbers and strictly increasing, got " + Arrays.toString(times));
-      }
-    }
-    return times;
+    return RiskTable.of(sets, Times.increasing(times));
   }
 
   /**
@@ -423,41 +383,7 @@ public final class KaplanMeier {
   RestrictedMean restrictedMeanWithError(double tau) {
     double[] areas = new double[survival.length];
     double mean = area(tau, areas);
-    double[] terms = greenwoodTerms();
-    double variance = 0;
-    if (robustRows == null) {
-      for (int i = 0; i < terms.length; i++) {
-        variance += areas[i] == 0 ? 0 : areas[i] * areas[i] * terms[i];
-      }
-    } else if (terms.length > 0) {
-      double[] jumps = hazardJumps();
-      for (int i = 0; i < terms.length; i++) {
-        terms[i] = areas[i] == 0 ? 0 : areas[i] * terms[i];
-        jumps[i] = areas[i] == 0 ? 0 : areas[i] * jumps[i];
-      }
-      variance = InfluenceSums.variance(robustRows, terms, jumps)[terms.length - 1];
-    }
-    return new RestrictedMean(tau, mean, Math.sqrt(variance));
-  }
-
-  /** Returns d / (Y (Y - d)): what each time adds to Var(log S), and minus ∂ (-log S) / ∂Y. */
-  private double[] greenwoodTerms() {
-    double[] terms = new double[sets.size()];
-    for (int i = 0; i < terms.length; i++) {
-      double y = sets.atRisk()[i];
-      double d = sets.events()[i];
-      terms[i] = d == 0 ? 0 : d / (y * (y - d));
-    }
-    return terms;
-  }
-
-  /** Returns ∂ (-log S) / ∂d at each time. */
-  private double[] hazardJumps() {
-    double[] jumps = new double[sets.size()];
-    for (int i = 0; i < jumps.length; i++) {
-      jumps[i] = 1 / (sets.atRisk()[i] - sets.events()[i]);
-    }
-    return jumps;
+    return new RestrictedMean(tau, mean, errors.ofArea(areas));
   }
 
   /** Returns what R prints of a {@code survfit}: rows, events and median, marked as not private. */

@@ -1,7 +1,10 @@
 package io.sfumato.survival;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +37,16 @@ final class Labels {
       codes[row++] = code;
     }
     return new Labels(codes, List.copyOf(texts));
+  }
+
+  /** Returns public labels if they are distinct and at least one, and refuses others. */
+  static List<String> distinct(String parameter, List<String> publicLabels) {
+    List<String> listed = List.copyOf(requireNonNull(publicLabels, parameter));
+    if (listed.isEmpty() || new HashSet<>(listed).size() < listed.size()) {
+      throw new IllegalArgumentException(
+          "%s must be distinct labels and at least one, got %s".formatted(parameter, listed));
+    }
+    return listed;
   }
 
   int size() {

@@ -55,7 +55,7 @@ public final class LifeTable {
               .formatted(layout.grid(), layout.size(), all.length));
     }
     LifeTableRules rules = layout.rules();
-    int[] populations = IntStream.range(0, rules.populations()).toArray();
+    int[] populations = IntStream.range(0, layout.populations()).toArray();
     return new LifeTable(layout, noise, all, rules.groups(), rules.strata(), populations);
   }
 

@@ -53,8 +53,8 @@ record LifeTableRules(
   }
 
   /** Returns the number of combinations of group and stratum. */
-  int populations() {
-    return Math.max(1, groups.size()) * Math.max(1, strata.size());
+  long populations() {
+    return (long) Math.max(1, groups.size()) * Math.max(1, strata.size());
   }
 
   /**
@@ -94,6 +94,15 @@ record LifeTableRules(
     if (data.hasWeights() && !hasWeights()) {
       throw new IllegalArgumentException(
           "data must not have weights in a life table without weights; add weights(maxWeight)");
+    }
+  }
+
+  /** Refuses rules by which rows cannot be counted in parts. */
+  void checkParts() {
+    if (rowsPerPerson > 0) {
+      throw new IllegalStateException(
+          "rows of one person may be in several parts, so parts cannot be counted with clusters;"
+              + " leave clusters out, with an accountant whose unit is several rows per person");
     }
   }
 

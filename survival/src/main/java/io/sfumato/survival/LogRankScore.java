@@ -49,17 +49,21 @@ final class LogRankScore {
     double[] weights = weight.at(exposed, events);
     double[] share = new double[groups];
     for (int k = 0; k < events.length; k++) {
+      double all = 0;
+      for (CellEstimate group : cells) {
+        all += group.exposed(k);
+      }
+      if (all <= FEWEST_AT_RISK || !Double.isFinite(weights[k])) {
+        continue;
+      }
       double squares = 0;
       for (int g = 0; g < groups; g++) {
-        share[g] = exposed[k] <= FEWEST_AT_RISK ? 0 : cells[g].exposed(k) / exposed[k];
+        share[g] = cells[g].exposed(k) / all;
         squares += share[g] * share[g];
       }
       double sampled = events[k] * Math.max(0, 1 - squares);
       double noise = noiseVariance * Math.max(0, groups - 2 + groups * squares);
-      if (!(sampled > 0 && Double.isFinite(weights[k]))) {
-        continue;
-      }
-      double reliability = sampled / (sampled + noise);
+      double reliability = sampled > 0 ? sampled / (sampled + noise) : 0;
       for (int g = 0; g < groups; g++) {
         double own = weights[k] * cells[g].events(k);
         double due = weights[k] * share[g] * events[k];
@@ -75,7 +79,7 @@ final class LogRankScore {
     return score.clone();
   }
 
-  /** Returns the weighted events of each group, in the bins that tell groups apart. */
+  /** Returns the weighted events of each group, in bins in which anybody is at risk. */
   double[] observed() {
     return observed.clone();
   }

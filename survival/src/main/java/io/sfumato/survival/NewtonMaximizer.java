@@ -133,7 +133,7 @@ final class NewtonMaximizer {
       }
       curvature[i][i] += damping * Math.max(Math.abs(curvature[i][i]), 1e-6);
     }
-    PositiveDefinite factor = PositiveDefinite.of(curvature);
+    Cholesky factor = Cholesky.ofDefinite(curvature);
     return factor == null ? null : factor.solve(right);
   }
 

@@ -48,13 +48,22 @@ final class NoiseTable {
       double decay = (double) spacing / laplace.scale().doubleValue();
       double[] table = new double[1 + (int) Math.ceil(-LOG_NEGLIGIBLE / decay)];
       Arrays.setAll(table, d -> Math.exp(-decay * d));
-      return table;
+      return withoutZeros(table);
     }
     double sigma =
         Math.sqrt(((DiscreteGaussian) noise).sigmaSquared().doubleValue()) / (double) spacing;
     double[] table = new double[1 + (int) Math.ceil(Math.sqrt(-2 * LOG_NEGLIGIBLE) * sigma)];
     Arrays.setAll(table, d -> Math.exp(-d / sigma * (d / sigma) / 2));
-    return table;
+    return withoutZeros(table);
+  }
+
+  /** Cuts off what is too unlikely for a double: all but 0, if the noise is next to nothing. */
+  private static double[] withoutZeros(double[] table) {
+    int kept = table.length;
+    while (table[kept - 1] == 0) {
+      kept--;
+    }
+    return Arrays.copyOf(table, kept);
   }
 
   /** Convolves two symmetric laws, each given from 0 on. */

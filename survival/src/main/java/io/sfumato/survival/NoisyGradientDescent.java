@@ -56,7 +56,7 @@ final class NoisyGradientDescent {
     private final double[] gradient;
     private final double variance;
 
-    private Path(double[] mean, double[] gradient, double variance) {
+    Path(double[] mean, double[] gradient, double variance) {
       this.mean = mean;
       this.gradient = gradient;
       this.variance = variance;

@@ -1,7 +1,6 @@
 package io.sfumato.survival;
 
 import io.sfumato.noise.NoiseSource;
-import io.sfumato.survival.internal.SymmetricEigen;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
@@ -19,9 +18,15 @@ final class NoisyInformation {
     this.standardDeviation = standardDeviation;
   }
 
-  /** Returns how many different elements a matrix has. */
+  /** Returns how many different elements a matrix has; refuses more than can be released. */
   static int elements(int parameters) {
-    return parameters * (parameters + 1) / 2;
+    long elements = parameters * (parameters + 1L) / 2;
+    if (elements > ClippedSum.MOST_COORDINATES) {
+      throw new IllegalArgumentException(
+          "a private regression must have at most 1447 coefficients, got %d; use fewer covariates"
+              .formatted(parameters));
+    }
+    return (int) elements;
   }
 
   /**

@@ -4,7 +4,6 @@ import io.sfumato.accounting.PrivacyEvent;
 import io.sfumato.noise.NoiseSource;
 import io.sfumato.privacy.Neighboring;
 import io.sfumato.privacy.Zcdp;
-import io.sfumato.survival.internal.Cholesky;
 import java.util.List;
 
 /**

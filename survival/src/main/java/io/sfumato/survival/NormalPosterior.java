@@ -1,12 +1,11 @@
 package io.sfumato.survival;
 
-import io.sfumato.survival.internal.Cholesky;
-
 /**
  * What a noisy gradient says of the parameters: with information I, the mean gradient ḡ taken at θ̄
  * is about {@code I (θ - θ̄) + N(0, I + σ²)}, of which I is the sampling error and σ² the noise
  * that was added. With a normal prior of precision D around θ₀, the law of θ given ḡ is normal with
- * precision {@code I (I + σ²)⁻¹ I + D}.
+ * precision {@code I (I + σ²)⁻¹ I + D}. Where that cannot be computed it is the prior, which is a
+ * statement as well: whoever asks has paid, and is owed an answer whatever the data.
  */
 final class NormalPosterior {
 
@@ -50,10 +49,20 @@ final class NormalPosterior {
       }
     }
     Cholesky inverse = Cholesky.of(precision, 0);
-    this.covariance = inverse.inverse();
-    this.mean = inverse.solve(toward);
+    double[][] spread = inverse.inverse();
+    double[] moved = inverse.solve(toward);
+    boolean known = true;
     for (int j = 0; j < p; j++) {
-      mean[j] += start[j];
+      known &= Double.isFinite(moved[j]) && spread[j][j] > 0;
+      for (double element : spread[j]) {
+        known &= Double.isFinite(element);
+      }
+    }
+    this.mean = start.clone();
+    this.covariance = known ? spread : new double[p][p];
+    for (int j = 0; j < p; j++) {
+      mean[j] += known ? moved[j] : 0;
+      covariance[j][j] = known ? spread[j][j] : 1 / prior[j];
     }
   }
 

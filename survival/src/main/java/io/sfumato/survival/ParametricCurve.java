@@ -4,7 +4,6 @@ import io.sfumato.accounting.Interval;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * The survival distribution of a fitted family at fixed values of the covariates. As private as the
@@ -108,23 +107,7 @@ public final class ParametricCurve {
     if (!isEstimated()) {
       return Double.NaN;
     }
-    double cumulative = -Math.log1p(-p);
-    double lambda = Math.exp(predictors[HazardTerms.HAZARD]);
-    double shape = predictors[HazardTerms.SHAPE];
-    if (family == Family.GOMPERTZ) {
-      double rest = cumulative / lambda;
-      double x = shape * rest;
-      return x <= -1
-          ? Double.POSITIVE_INFINITY
-          : Math.abs(x) < 1e-300 ? rest : rest * (Math.log1p(x) / x);
-    }
-    boolean inside = family.hazardInside();
-    double z =
-        family
-            .baseline()
-            .inverse(inside ? cumulative : cumulative / lambda, predictors[HazardTerms.POWER]);
-    double y = inside ? z - predictors[HazardTerms.HAZARD] : z;
-    return Math.exp(y / Math.exp(shape) - predictors[HazardTerms.SCALE]);
+    return HazardTerms.time(family, -Math.log1p(-p), predictors);
   }
 
   /**
@@ -147,7 +130,7 @@ public final class ParametricCurve {
    *     1)}
    */
   public Interval survivalInterval(double time, double confidence) {
-    double z = quantileOfNormal(confidence);
+    double z = StandardNormal.z(confidence);
     double cumulative = cumulativeHazard(time);
     if (time <= 0) {
       return new Interval(1, 1);
@@ -171,7 +154,7 @@ public final class ParametricCurve {
    */
   public Interval hazardInterval(double time, double confidence) {
     checkPositive(time);
-    double z = quantileOfNormal(confidence);
+    double z = StandardNormal.z(confidence);
     HazardTerms terms = at(time);
     return around(terms.logHazard(), z * deviation(terms::logHazard));
   }
@@ -185,7 +168,7 @@ public final class ParametricCurve {
    * @throws IllegalArgumentException if a parameter is out of range
    */
   public Interval quantileInterval(double p, double confidence) {
-    double z = quantileOfNormal(confidence);
+    double z = StandardNormal.z(confidence);
     double time = quantile(p);
     if (!(time < Double.POSITIVE_INFINITY && time > 0)) {
       return new Interval(0, Double.POSITIVE_INFINITY);
@@ -204,7 +187,7 @@ public final class ParametricCurve {
    * @throws IllegalArgumentException if {@code confidence} is not in {@code (0, 1)}
    */
   public Interval cureInterval(double confidence) {
-    double z = quantileOfNormal(confidence);
+    double z = StandardNormal.z(confidence);
     double limit = isEstimated() ? limit() : Double.NaN;
     if (limit == Double.POSITIVE_INFINITY) {
       return new Interval(0, 0);
@@ -245,13 +228,6 @@ public final class ParametricCurve {
     return Double.isNaN(lower) || Double.isNaN(upper)
         ? new Interval(0, most)
         : new Interval(lower, upper);
-  }
-
-  static double quantileOfNormal(double confidence) {
-    if (!(confidence > 0 && confidence < 1)) {
-      throw new IllegalArgumentException("confidence must be in (0, 1), got " + confidence);
-    }
-    return NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - confidence) / 2);
   }
 
   private boolean isEstimated() {

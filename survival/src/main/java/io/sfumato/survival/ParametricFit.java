@@ -4,16 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.sfumato.accounting.Interval;
 import io.sfumato.survival.Family.Parameter;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * The maximum likelihood fit of a {@link ParametricModel}. <b>NOT PRIVATE:</b> it shows the data;
@@ -42,23 +38,19 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 public final class ParametricFit {
 
   private final ParametricModel model;
-  private final List<Coefficient> coefficients;
+  private final List<ParametricCoefficient> coefficients;
   private final double[][] covariance; // NaN where there is none
   private final double logLikelihood;
-  private final int rows;
-  private final int dropped;
-  private final double events;
+  private final Rows rows;
   private final boolean converged;
   private final boolean atLimit;
 
-  private ParametricFit(
+  ParametricFit(
       ParametricModel model,
-      List<Coefficient> coefficients,
+      List<ParametricCoefficient> coefficients,
       double[][] covariance,
       double logLikelihood,
-      int rows,
-      int dropped,
-      double events,
+      Rows rows,
       boolean converged,
       boolean atLimit) {
     this.model = model;
@@ -66,178 +58,12 @@ public final class ParametricFit {
     this.covariance = covariance;
     this.logLikelihood = logLikelihood;
     this.rows = rows;
-    this.dropped = dropped;
-    this.events = events;
     this.converged = converged;
     this.atLimit = atLimit;
   }
 
-  /**
-   * A coefficient of a fit.
-   *
-   * @param parameter what it acts on: log φ, log λ, log γ (γ for {@link Family#GOMPERTZ}), or for
-   *     the power {@code log(κ + 1)} or {@code log ρ}
-   * @param term the covariate, or {@code (Intercept)}
-   * @param estimate the estimate; NaN if it cannot be estimated
-   * @param standardError its standard error; NaN if there is none
-   */
-  public record Coefficient(
-      Parameter parameter, String term, double estimate, double standardError) {
-
-    /**
-     * Returns the Wald statistic.
-     *
-     * @return the estimate over its standard error
-     */
-    public double z() {
-      return estimate / standardError;
-    }
-
-    /**
-     * Returns the p-value of the hypothesis that the coefficient is 0.
-     *
-     * @return the two-sided p-value of {@link #z()}; NaN if there is none
-     */
-    public double pValue() {
-      double z = Math.abs(z());
-      return Double.isNaN(z) ? z : 2 * NormalDistribution.of(0, 1).survivalProbability(z);
-    }
-  }
-
-  /**
-   * A test against a smaller hypothesis.
-   *
-   * @param statistic the statistic
-   * @param degreesOfFreedom those of its χ² distribution
-   * @param pValue the probability of a larger statistic; NaN if the statistic is
-   */
-  public record Test(double statistic, int degreesOfFreedom, double pValue) {
-
-    private static Test of(double statistic, int degreesOfFreedom) {
-      return new Test(
-          statistic,
-          degreesOfFreedom,
-          Double.isNaN(statistic)
-              ? Double.NaN
-              : ChiSquaredDistribution.of(degreesOfFreedom)
-                  .survivalProbability(Math.max(0, statistic)));
-    }
-  }
-
-  static ParametricFit of(ParametricModel model, SurvivalData data) {
-    ParametricLikelihood likelihood = new ParametricLikelihood(model, data);
-    likelihood.standardize();
-    int rows = 0;
-    double events = 0;
-    for (int row = 0; row < likelihood.rows(); row++) {
-      rows += likelihood.isUsed(row) ? 1 : 0;
-      events += likelihood.isUsed(row) && data.isEvent(row) ? data.weight(row) : 0;
-    }
-    int n = likelihood.size();
-    int dropped = likelihood.rows() - rows;
-    if (events == 0) {
-      double[] none = new double[n];
-      Arrays.fill(none, Double.NaN);
-      return new ParametricFit(
-          model, named(likelihood, none, filled(n)), filled(n), 0, rows, dropped, 0, false, false);
-    }
-    ParametricSearch search = new ParametricSearch(likelihood);
-    NewtonMaximizer.Result result = search.run();
-    boolean[] held = search.aliasedCoefficients();
-    boolean atLimit =
-        likelihood.predictor(n - 1) == HazardTerms.POWER
-            && Math.abs(result.point[n - 1]) >= ParametricSearch.POWER_BOUND;
-    boolean[] withoutError = held.clone();
-    withoutError[n - 1] |= atLimit;
-    double[][] standardized = covariance(likelihood, result.point, withoutError);
-    double[][] covariance = filled(n);
-    double[][] back = unstandardized(likelihood, held);
-    double[] estimates = new double[n];
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        estimates[i] += back[i][j] * result.point[j];
-        double sum = 0;
-        for (int k = 0; k < n; k++) {
-          for (int l = 0; l < n; l++) {
-            double part = back[i][k] * back[j][l];
-            sum += part == 0 ? 0 : part * standardized[k][l];
-          }
-        }
-        covariance[i][j] = withoutError[i] || withoutError[j] ? Double.NaN : sum;
-      }
-      estimates[i] = held[i] ? Double.NaN : estimates[i];
-    }
-    return new ParametricFit(
-        model,
-        named(likelihood, estimates, covariance),
-        covariance,
-        result.value,
-        rows,
-        dropped,
-        events,
-        result.converged,
-        atLimit);
-  }
-
-  /** Inverts the observed information of the coefficients that have errors; 0 for the others. */
-  private static double[][] covariance(
-      ParametricLikelihood likelihood, double[] point, boolean[] without) {
-    int n = point.length;
-    double[][] hessian = new double[n][n];
-    likelihood.derivatives(point, new double[n], hessian);
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        hessian[i][j] = without[i] || without[j] ? (i == j ? 1 : 0) : -hessian[i][j];
-      }
-    }
-    PositiveDefinite factor = PositiveDefinite.of(hessian);
-    double[][] inverse = factor == null ? filled(n) : factor.inverse();
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        inverse[i][j] = without[i] || without[j] ? 0 : inverse[i][j];
-      }
-    }
-    return inverse;
-  }
-
-  /** Returns the matrix from coefficients of standardized covariates to those of the covariates. */
-  private static double[][] unstandardized(ParametricLikelihood likelihood, boolean[] held) {
-    int n = likelihood.size();
-    double[][] back = new double[n][n];
-    int intercept = 0;
-    for (int j = 0; j < n; j++) {
-      if (likelihood.isIntercept(j)) {
-        intercept = j;
-        back[j][j] = 1;
-      } else if (!held[j]) {
-        back[j][j] = 1 / likelihood.spread(j);
-        back[intercept][j] = -likelihood.center(j) / likelihood.spread(j);
-      }
-    }
-    return back;
-  }
-
-  private static List<Coefficient> named(
-      ParametricLikelihood likelihood, double[] estimates, double[][] covariance) {
-    List<Coefficient> list = new ArrayList<>();
-    for (int j = 0; j < estimates.length; j++) {
-      list.add(
-          new Coefficient(
-              likelihood.parameter(j),
-              likelihood.term(j),
-              estimates[j],
-              Math.sqrt(covariance[j][j])));
-    }
-    return list;
-  }
-
-  private static double[][] filled(int n) {
-    double[][] matrix = new double[n][n];
-    for (double[] line : matrix) {
-      Arrays.fill(line, Double.NaN);
-    }
-    return matrix;
-  }
+  /** How many rows were fitted and left out, not weighted, and the events, weighted. */
+  record Rows(int fitted, int dropped, double events) {}
 
   /**
    * Returns the model.
@@ -254,7 +80,7 @@ public final class ParametricFit {
    *
    * @return the coefficients
    */
-  public List<Coefficient> coefficients() {
+  public List<ParametricCoefficient> coefficients() {
     return coefficients;
   }
 
@@ -266,20 +92,43 @@ public final class ParametricFit {
    * @return the coefficient
    * @throws IllegalArgumentException if the model has none
    */
-  public Coefficient coefficient(Parameter parameter, String term) {
-    return find(coefficients, parameter, term, model);
+  public ParametricCoefficient coefficient(Parameter parameter, String term) {
+    return ParametricCoefficient.find(coefficients, parameter, term, model);
   }
 
-  static Coefficient find(
-      List<Coefficient> coefficients, Parameter parameter, String term, ParametricModel model) {
-    return coefficients.stream()
-        .filter(c -> c.parameter() == parameter && c.term().equals(term))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no coefficient of '%s' in %s of %s"
-                        .formatted(term, parameter, model)));
+  /**
+   * Returns a confidence interval of a coefficient.
+   *
+   * @param parameter what it acts on
+   * @param term the covariate, or {@code (Intercept)}
+   * @param confidence the nominal coverage, in {@code (0, 1)}
+   * @return Wald's interval; all numbers if there is no standard error
+   * @throws IllegalArgumentException if there is no such coefficient or {@code confidence} is not
+   *     in {@code (0, 1)}
+   */
+  public Interval interval(Parameter parameter, String term, double confidence) {
+    ParametricCoefficient c = coefficient(parameter, term);
+    double error = StandardNormal.z(confidence) * c.standardError();
+    return Double.isNaN(error)
+        ? new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)
+        : new Interval(c.estimate() - error, c.estimate() + error);
+  }
+
+  /**
+   * Returns the power of the family, fixed or estimated.
+   *
+   * @return κ or ρ
+   * @throws IllegalStateException if the family has none
+   */
+  public double power() {
+    if (!model.family().has(Parameter.POWER)) {
+      throw new IllegalStateException(model.family() + " has no power");
+    }
+    double logPower = model.fixedPredictors()[HazardTerms.POWER];
+    for (ParametricCoefficient c : coefficients) {
+      logPower += c.parameter() == Parameter.POWER ? c.estimate() : 0;
+    }
+    return model.family().power(logPower);
   }
 
   /**
@@ -288,11 +137,7 @@ public final class ParametricFit {
    * @return a copy; NaN where there is no standard error
    */
   public double[][] covariance() {
-    return copy(covariance);
-  }
-
-  static double[][] copy(double[][] matrix) {
-    return Arrays.stream(matrix).map(double[]::clone).toArray(double[][]::new);
+    return Matrices.copy(covariance);
   }
 
   /**
@@ -320,7 +165,7 @@ public final class ParametricFit {
    * @return {@code k log(rows) - 2 logLikelihood} with k estimated coefficients
    */
   public double bic() {
-    return estimated() * Math.log(rows) - 2 * logLikelihood;
+    return estimated() * Math.log(rows.fitted()) - 2 * logLikelihood;
   }
 
   private int estimated() {
@@ -333,7 +178,7 @@ public final class ParametricFit {
    * @return the rows, not weighted
    */
   public int rows() {
-    return rows;
+    return rows.fitted();
   }
 
   /**
@@ -342,7 +187,7 @@ public final class ParametricFit {
    * @return the rows, not weighted
    */
   public int droppedRows() {
-    return dropped;
+    return rows.dropped();
   }
 
   /**
@@ -351,7 +196,7 @@ public final class ParametricFit {
    * @return the events, weighted
    */
   public double events() {
-    return events;
+    return rows.events();
   }
 
   /**
@@ -382,15 +227,15 @@ public final class ParametricFit {
    * @throws IllegalArgumentException if the smaller model has not fewer coefficients, or the number
    *     of rows differs
    */
-  public Test likelihoodRatio(ParametricFit smaller) {
+  public ChiSquared likelihoodRatio(ParametricFit smaller) {
     requireNonNull(smaller, "smaller");
     int more = estimated() - smaller.estimated();
-    if (more < 1 || rows != smaller.rows) {
+    if (more < 1 || rows() != smaller.rows()) {
       throw new IllegalArgumentException(
           "smaller must have fewer coefficients and the same rows, got %d of %d coefficients"
               .formatted(smaller.estimated(), estimated()));
     }
-    return Test.of(2 * (logLikelihood - smaller.logLikelihood), more);
+    return new ChiSquared(2 * (logLikelihood - smaller.logLikelihood), more);
   }
 
   /**
@@ -400,7 +245,7 @@ public final class ParametricFit {
    * @return Wald's statistic and its p-value; NaN where the coefficients have no covariance
    * @throws IllegalArgumentException if the model has no such covariate
    */
-  public Test wald(String covariate) {
+  public ChiSquared wald(String covariate) {
     int[] positions =
         IntStream.range(0, coefficients.size())
             .filter(j -> coefficients.get(j).term().equals(covariate))
@@ -416,7 +261,7 @@ public final class ParametricFit {
         matrix[i][j] = covariance[positions[i]][positions[j]];
       }
     }
-    PositiveDefinite factor = PositiveDefinite.of(matrix);
+    Cholesky factor = Cholesky.ofDefinite(matrix);
     double statistic = Double.NaN;
     if (factor != null) {
       double[] solved = factor.solve(estimates);
@@ -425,7 +270,7 @@ public final class ParametricFit {
         statistic += solved[i] * estimates[i];
       }
     }
-    return Test.of(statistic, positions.length);
+    return new ChiSquared(statistic, positions.length);
   }
 
   /**
@@ -451,7 +296,7 @@ public final class ParametricFit {
     double[] x = new double[coefficients.size()];
     double[] predictors = model.fixedPredictors();
     for (int j = 0; j < x.length; j++) {
-      Coefficient coefficient = coefficients.get(j);
+      ParametricCoefficient coefficient = coefficients.get(j);
       if (isIntercept(j)) {
         x[j] = 1;
       } else {
@@ -502,80 +347,17 @@ public final class ParametricFit {
   @Override
   public String toString() {
     return "ParametricFit[NOT PRIVATE: %s]".formatted(model)
-        + table(coefficients)
+        + ParametricCoefficient.table(coefficients)
         + String.format(
             Locale.ROOT,
             "%nlog-likelihood %.4f, AIC %.4f, BIC %.4f; %d rows (%d left out), %.6g events%s%s",
             logLikelihood,
             aic(),
             bic(),
-            rows,
-            dropped,
-            events,
+            rows.fitted(),
+            rows.dropped(),
+            rows.events(),
             converged ? "" : "; NOT CONVERGED",
             atLimit ? "; the power is at its limit" : "");
-  }
-
-  /** Returns lines with what R prints of coefficients, after a line separator. */
-  static String table(List<Coefficient> coefficients) {
-    StringBuilder text =
-        new StringBuilder(
-            String.format(
-                Locale.ROOT,
-                "%n%-8s %-14s %12s %10s %8s %8s",
-                "",
-                "",
-                "estimate",
-                "std.error",
-                "z",
-                "p"));
-    for (Coefficient c : coefficients) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%n%-8s %-14s %12.6g %10.4g %8.3f %8.4f",
-              c.parameter().name().toLowerCase(Locale.ROOT),
-              c.term(),
-              c.estimate(),
-              c.standardError(),
-              c.z(),
-              c.pValue()));
-    }
-    return text.toString();
-  }
-
-  /**
-   * Returns the power of the family, fixed or estimated.
-   *
-   * @return κ or ρ
-   * @throws IllegalStateException if the family has none
-   */
-  public double power() {
-    if (!model.family().has(Parameter.POWER)) {
-      throw new IllegalStateException(model.family() + " has no power");
-    }
-    double logPower = model.fixedPredictors()[HazardTerms.POWER];
-    for (Coefficient c : coefficients) {
-      logPower += c.parameter() == Parameter.POWER ? c.estimate() : 0;
-    }
-    return model.family().power(logPower);
-  }
-
-  /**
-   * Returns a confidence interval of a coefficient.
-   *
-   * @param parameter what it acts on
-   * @param term the covariate, or {@code (Intercept)}
-   * @param confidence the nominal coverage, in {@code (0, 1)}
-   * @return Wald's interval; all numbers if there is no standard error
-   * @throws IllegalArgumentException if there is no such coefficient or {@code confidence} is not
-   *     in {@code (0, 1)}
-   */
-  public Interval interval(Parameter parameter, String term, double confidence) {
-    Coefficient c = coefficient(parameter, term);
-    double error = ParametricCurve.quantileOfNormal(confidence) * c.standardError();
-    return Double.isNaN(error)
-        ? new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)
-        : new Interval(c.estimate() - error, c.estimate() + error);
   }
 }

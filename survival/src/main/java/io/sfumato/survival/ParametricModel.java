@@ -2,6 +2,7 @@ package io.sfumato.survival;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sfumato.accounting.Fields;
 import io.sfumato.survival.Family.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -130,7 +131,7 @@ public final class ParametricModel {
    * @throws IllegalArgumentException if the data have no covariate of a name that the model uses
    */
   public ParametricFit fit(SurvivalData data) {
-    return ParametricFit.of(this, requireNonNull(data, "data"));
+    return new ParametricEstimator(this, requireNonNull(data, "data")).fit();
   }
 
   /**
@@ -208,6 +209,22 @@ public final class ParametricModel {
           "%s must have distinct covariates, got %s".formatted(parameter, Arrays.toString(names)));
     }
     return list;
+  }
+
+  /**
+   * Returns the family, the covariates of each parameter that the model has but the power, and the
+   * power if it is fixed, as a text for it may be ∞. Equal for equal models alone, which {@link
+   * #toString()} is not.
+   */
+  Fields toFields() {
+    Fields fields = Fields.NONE.with("family", family.name());
+    for (Parameter parameter : Parameter.values()) {
+      if (parameter != Parameter.POWER && has(parameter)) {
+        String name = parameter.name().toLowerCase(Locale.ROOT);
+        fields = fields.withTexts(name, covariates(parameter));
+      }
+    }
+    return Double.isNaN(fixedPower) ? fields : fields.with("power", Double.toString(fixedPower));
   }
 
   /** Returns for example {@code APGW: scale ~ sex, shape ~ sex, power ~ 1}. */

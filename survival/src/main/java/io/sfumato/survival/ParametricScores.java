@@ -14,8 +14,6 @@ final class ParametricScores {
   /** Earlier times count as this fraction of the horizon: their logarithm would be all there is. */
   private static final double EARLIEST = 1e-4;
 
-  private static final int HALVINGS = 30;
-
   private final ParametricModel model;
   private final List<BoundedCovariate> covariates;
   private final double horizon;
@@ -169,7 +167,10 @@ final class ParametricScores {
     return columns;
   }
 
-  /** Evaluates the hazard where a row is last followed; returns whether that is at its event. */
+  /**
+   * Evaluates the hazard where a row is last followed: once for every row, stopped or not. Returns
+   * whether that is at its event.
+   */
   private boolean evaluate(
       SurvivalData data,
       double[][] columns,
@@ -184,28 +185,10 @@ final class ParametricScores {
       predictors[parameters.get(j).predictor()] += at[j] * x[j];
     }
     double time = Math.max(EARLIEST, Math.min(1, data.time(row) / horizon));
-    hazard.at(time, predictors);
-    if (hazard.cumulative() > limit) {
-      stop(hazard, time, predictors, limit);
-      return false;
-    }
-    return data.isEvent(row) && data.time(row) <= horizon;
-  }
-
-  /** Goes back to the time at which the cumulative hazard was at the limit. */
-  private static void stop(HazardTerms hazard, double time, double[] predictors, double limit) {
-    double low = Math.log(EARLIEST);
-    double high = Math.log(time);
-    for (int i = 0; i < HALVINGS; i++) {
-      double middle = (low + high) / 2;
-      hazard.at(Math.exp(middle), predictors);
-      if (hazard.cumulative() > limit) {
-        high = middle;
-      } else {
-        low = middle;
-      }
-    }
-    hazard.at(Math.exp(low), predictors);
+    double stop = HazardTerms.time(model.family(), limit, predictors);
+    boolean stopped = stop < time;
+    hazard.at(stopped ? Math.max(EARLIEST, stop) : time, predictors);
+    return !stopped && data.isEvent(row) && data.time(row) <= horizon;
   }
 
   /**

@@ -19,8 +19,8 @@ final class PowerMoments {
       }
       return sum;
     }
-    double moment = Math.expm1(x) / x;
-    double end = Math.exp(x);
+    double moment = StrictMath.expm1(x) / x;
+    double end = StrictMath.exp(x);
     for (int i = 1; i <= j; i++) {
       moment = (end - i * moment) / x; // by parts
     }

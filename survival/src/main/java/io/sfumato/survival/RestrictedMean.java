@@ -61,7 +61,7 @@ public record RestrictedMean(double tau, double value, double standardError) {
    * @throws IllegalArgumentException if {@code confidence} is not in {@code (0, 1)}
    */
   public double lower(double confidence) {
-    return Math.max(0, value - IntervalType.z(confidence) * standardError);
+    return Math.max(0, value - StandardNormal.z(confidence) * standardError);
   }
 
   /**
@@ -72,7 +72,7 @@ public record RestrictedMean(double tau, double value, double standardError) {
    * @throws IllegalArgumentException if {@code confidence} is not in {@code (0, 1)}
    */
   public double upper(double confidence) {
-    return Math.min(tau, value + IntervalType.z(confidence) * standardError);
+    return Math.min(tau, value + StandardNormal.z(confidence) * standardError);
   }
 
   private RestrictedMean checked(RestrictedMean other) {

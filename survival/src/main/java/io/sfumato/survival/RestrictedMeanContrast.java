@@ -1,7 +1,6 @@
 package io.sfumato.survival;
 
 import java.util.Locale;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * The restricted mean survival times of two groups of a private release compared: difference and
@@ -45,7 +44,7 @@ public final class RestrictedMeanContrast {
     Estimate.checkConfidence(confidence);
     double value = first - second;
     double error = Math.hypot(firstError, secondError);
-    double margin = CurveBootstrap.z(confidence) * error;
+    double margin = StandardNormal.z(confidence) * error;
     return new Estimate(value, error, value - margin, value + margin, confidence);
   }
 
@@ -63,7 +62,7 @@ public final class RestrictedMeanContrast {
     }
     double value = first / second;
     double logError = Math.hypot(firstError / first, secondError / second);
-    double factor = Math.exp(CurveBootstrap.z(confidence) * logError);
+    double factor = Math.exp(StandardNormal.z(confidence) * logError);
     return new Estimate(value, value * logError, value / factor, value * factor, confidence);
   }
 
@@ -76,9 +75,7 @@ public final class RestrictedMeanContrast {
   public double pValue() {
     double error = Math.hypot(firstError, secondError);
     double difference = Math.abs(first - second);
-    return difference == 0
-        ? 1
-        : 2 * NormalDistribution.of(0, 1).survivalProbability(difference / error);
+    return difference == 0 ? 1 : StandardNormal.twoSidedTail(difference / error);
   }
 
   /** Returns for example {@code RestrictedMeanContrast[435 against 311 up to 730, p 0.0003]}. */

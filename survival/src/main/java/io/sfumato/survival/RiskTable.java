@@ -10,7 +10,22 @@ import java.util.Locale;
 /**
  * Numbers at risk over time, as data. Immutable.
  *
- * @param rows one row for each time, increasing
+ * <p>With end T and entry E (before all times for a row observed from the start), the line of time
+ * t, before the line of time u, counts
+ *
+ * <ul>
+ *   <li>if exact, of {@link KaplanMeier#riskTable}: at risk the rows with {@code E < t ≤ T}, as R
+ *       does, and the ends with {@code t ≤ T < u}; the last line all with {@code t ≤ T};
+ *   <li>if private, of {@link LifeTable#riskTable}: as bins include their ends, at risk at a knot
+ *       {@code t > 0} the rows with {@code E ≤ t < T}, at 0 all that are there from the start, and
+ *       the ends with {@code t < T ≤ u}, at 0 with {@code T = 0} as well; the last line those up to
+ *       the horizon. Between knots, rows come and go evenly.
+ * </ul>
+ *
+ * Both count alike unless T or E is t or u itself. The private numbers are estimates, and may have
+ * digits. Either are weights where rows are weighted.
+ *
+ * @param rows one line for each time, increasing
  */
 public record RiskTable(List<Row> rows) {
 
@@ -23,11 +38,27 @@ public record RiskTable(List<Row> rows) {
    * One time.
    *
    * @param time the time
-   * @param atRisk the rows at risk just after it
-   * @param events the events after it, up to the time of the next row
-   * @param censored the censorings after it, up to the time of the next row
+   * @param atRisk the rows at risk: of an exact table just before the time, of a private one just
+   *     after it
+   * @param events the events from this time to that of the next line; see above for those at either
+   * @param censored the censorings from this time to that of the next line
    */
   public record Row(double time, double atRisk, double events, double censored) {}
+
+  /** Takes the numbers at increasing times from exact risk sets; the last line has no end. */
+  static RiskTable of(RiskSets sets, double[] times) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < times.length; i++) {
+      double next = i + 1 < times.length ? times[i + 1] : Double.POSITIVE_INFINITY;
+      rows.add(
+          new Row(
+              times[i],
+              sets.atRiskAt(times[i]),
+              sets.sum(sets.events(), times[i], next),
+              sets.sum(sets.censored(), times[i], next)));
+    }
+    return new RiskTable(rows);
+  }
 
   /**
    * Takes the numbers at times from the cells of a life table, whose rows come and go evenly within

@@ -27,9 +27,12 @@ final class SimulatedBinomial {
   }
 
   private static long counted(SplittableRandom random, long n, double p) {
+    double left = random.nextDouble();
+    if (left <= 1 - n * p) { // at most the chance of no success, which takes longer to compute
+      return 0;
+    }
     double odds = p / (1 - p);
     double chance = Math.exp(n * Math.log1p(-p));
-    double left = random.nextDouble();
     long k = 0;
     while (left > chance && k < n) {
       left -= chance;

@@ -7,8 +7,8 @@ import java.util.Locale;
  * curve at once (simultaneous); whoever makes one says which. Immutable.
  *
  * <p>The limits are computed at the knots of the grid. Between two of them the squared distance of
- * {@code log S} from its limits grows linearly, as the variance of an estimate from events spread
- * evenly over the bin does. As survival, neither limit ever rises.
+ * {@code log S} from its limits changes linearly with {@code log S}, as Greenwood's variance does
+ * with the same number at risk. As survival, neither limit ever rises.
  *
  * <p>Past {@link DpKaplanMeier#reliableUpTo} the lower limit is 0, and the upper limit stays where
  * it was. At knots before which fewer than 5 events are estimated, too few to tell how they are
@@ -17,12 +17,14 @@ import java.util.Locale;
 public final class SurvivalBand {
 
   private final DpKaplanMeier curve;
+  private final double[] survival; // at the knots
   private final double confidence;
   private final double[] lower;
   private final double[] upper;
 
   private SurvivalBand(DpKaplanMeier curve, double confidence, double[] lower, double[] upper) {
     this.curve = curve;
+    this.survival = curve.survival();
     this.confidence = confidence;
     this.lower = lower;
     this.upper = upper;
@@ -118,25 +120,40 @@ public final class SurvivalBand {
 
   private double at(double[] limits, int side, double time) {
     TimeGrid grid = curve.grid();
-    double survival = curve.survivalAt(time);
+    double now = curve.survivalAt(time);
     int k = time <= 0 ? 0 : grid.bin(time);
     if (time <= 0 || k == grid.bins()) {
       return limits[k];
     }
     double part = (time - grid.knot(k)) / (grid.knot(k + 1) - grid.knot(k));
-    if (part >= 1 || survival == 0) {
+    if (part >= 1 || now == 0 || (side < 0 && limits[k + 1] == 0)) {
       return limits[k + 1];
     }
     double left = logDistance(limits, k);
     double right = logDistance(limits, k + 1);
-    double distance = Math.sqrt((1 - part) * left * left + part * right * right);
-    double limit = survival * Math.exp(side * distance);
+    double fallen = fallen(k, now, part);
+    double distance =
+        Double.isInfinite(left) || Double.isInfinite(right)
+            ? Double.POSITIVE_INFINITY
+            : Math.sqrt((1 - fallen) * left * left + fallen * right * right);
+    double limit = now * Math.exp(side * distance);
     return Math.max(limits[k + 1], Math.min(limits[k], limit));
   }
 
+  /**
+   * Returns how much of its way through a bin {@code log S} has gone: then its distance from a
+   * limit is concave in {@code log S}, so that the limit turns once at most and stays between those
+   * at the knots. Where {@code log S} stays, or has no end to go to, the time decides.
+   */
+  private double fallen(int bin, double now, double part) {
+    double way = Math.log(survival[bin] / survival[bin + 1]);
+    return way > 0 && way < Double.POSITIVE_INFINITY
+        ? Math.max(0, Math.min(1, Math.log(survival[bin] / now) / way))
+        : part;
+  }
+
   private double logDistance(double[] limits, int knot) {
-    double survival = curve.survival()[knot];
-    return limits[knot] == survival ? 0 : Math.abs(Math.log(limits[knot] / survival));
+    return limits[knot] == survival[knot] ? 0 : Math.abs(Math.log(limits[knot] / survival[knot]));
   }
 
   /** Returns the limits at the knots, one line each. */
@@ -145,7 +162,6 @@ public final class SurvivalBand {
     StringBuilder text =
         new StringBuilder(
             String.format(Locale.ROOT, "%10s %8s %8s %8s", "time", "lower", "survival", "upper"));
-    double[] survival = curve.survival();
     for (int k = 0; k < survival.length; k++) {
       text.append(System.lineSeparator())
           .append(

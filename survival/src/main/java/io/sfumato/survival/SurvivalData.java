@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.sfumato.accounting.DisjointSplit;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -37,43 +36,17 @@ public final class SurvivalData {
   private final double[] times;
   private final byte[] causes; // 0 is censored
   private final int causeCount;
-  private final double @Nullable [] entries;
-  private final double @Nullable [] weights;
-  private final @Nullable Labels groups;
-  private final @Nullable Labels strata;
-  private final @Nullable Labels clusters;
-  private final List<Covariate> covariates;
+  private final RowColumns columns;
 
-  private SurvivalData(
-      double[] times,
-      byte[] causes,
-      int causeCount,
-      double @Nullable [] entries,
-      double @Nullable [] weights,
-      @Nullable Labels groups,
-      @Nullable Labels strata,
-      @Nullable Labels clusters,
-      List<Covariate> covariates) {
+  private SurvivalData(double[] times, byte[] causes, int causeCount, RowColumns columns) {
     this.times = times;
     this.causes = causes;
     this.causeCount = causeCount;
-    this.entries = entries;
-    this.weights = weights;
-    this.groups = groups;
-    this.strata = strata;
-    this.clusters = clusters;
-    this.covariates = covariates;
+    this.columns = columns;
   }
 
-  /** A named column of numbers; NaN where missing. */
-  private static final class Covariate {
-    private final String name;
-    private final double[] values;
-
-    Covariate(String name, double[] values) {
-      this.name = name;
-      this.values = values;
-    }
+  private SurvivalData with(RowColumns others) {
+    return new SurvivalData(times, causes, causeCount, others);
   }
 
   /**
@@ -176,7 +149,7 @@ public final class SurvivalData {
   }
 
   /**
-   * Returns data from two columns of a table. Column types are public: see {@link SurvivalColumns}.
+   * Returns data from two columns of a table, as {@link #from(Table, SurvivalColumns)} does.
    *
    * @param table the table, one row for each follow-up
    * @param timeColumn the column of times, numeric or text; a text that is no number is a missing
@@ -193,8 +166,7 @@ public final class SurvivalData {
   }
 
   /**
-   * Returns data from two columns of a table whose status is text. Column types are public: see
-   * {@link SurvivalColumns}.
+   * Returns data from two columns of a table whose status is text.
    *
    * @param table the table, one row for each follow-up
    * @param timeColumn the column of times, numeric or text; a text that is no number is a missing
@@ -219,7 +191,7 @@ public final class SurvivalData {
       causes[i] = (byte) (known ? cause : 0);
       times[i] = times[i] > 0 ? times[i] : 0;
     }
-    return new SurvivalData(times, causes, causeCount, null, null, null, null, null, List.of());
+    return new SurvivalData(times, causes, causeCount, RowColumns.NONE);
   }
 
   /**
@@ -234,8 +206,7 @@ public final class SurvivalData {
     for (int i = 0; i < cleaned.length; i++) {
       cleaned[i] = cleaned[i] > 0 ? cleaned[i] : 0;
     }
-    return new SurvivalData(
-        times, causes, causeCount, cleaned, weights, groups, strata, clusters, covariates);
+    return with(columns.withEntries(cleaned));
   }
 
   /**
@@ -250,8 +221,7 @@ public final class SurvivalData {
     for (int i = 0; i < cleaned.length; i++) {
       cleaned[i] = cleaned[i] > 0 && cleaned[i] < Double.POSITIVE_INFINITY ? cleaned[i] : 0;
     }
-    return new SurvivalData(
-        times, causes, causeCount, entries, cleaned, groups, strata, clusters, covariates);
+    return with(columns.withWeights(cleaned));
   }
 
   /**
@@ -262,16 +232,7 @@ public final class SurvivalData {
    * @throws IllegalArgumentException if there is not one for each row
    */
   public SurvivalData withGroups(List<String> rowLabels) {
-    return new SurvivalData(
-        times,
-        causes,
-        causeCount,
-        entries,
-        weights,
-        labels("groups", rowLabels),
-        strata,
-        clusters,
-        covariates);
+    return with(columns.withGroups(labels("groups", rowLabels)));
   }
 
   /**
@@ -282,16 +243,7 @@ public final class SurvivalData {
    * @throws IllegalArgumentException if there is not one for each row
    */
   public SurvivalData withStrata(List<String> rowLabels) {
-    return new SurvivalData(
-        times,
-        causes,
-        causeCount,
-        entries,
-        weights,
-        groups,
-        labels("strata", rowLabels),
-        clusters,
-        covariates);
+    return with(columns.withStrata(labels("strata", rowLabels)));
   }
 
   /**
@@ -302,16 +254,7 @@ public final class SurvivalData {
    * @throws IllegalArgumentException if there is not one for each row
    */
   public SurvivalData withClusters(List<String> rowLabels) {
-    return new SurvivalData(
-        times,
-        causes,
-        causeCount,
-        entries,
-        weights,
-        groups,
-        strata,
-        labels("clusters", rowLabels),
-        covariates);
+    return with(columns.withClusters(labels("clusters", rowLabels)));
   }
 
   /**
@@ -324,13 +267,7 @@ public final class SurvivalData {
    */
   public SurvivalData withCovariate(String name, double... values) {
     requireNonNull(name, "name");
-    if (covariateNames().contains(name)) {
-      throw new IllegalArgumentException("name must be new, got '%s' twice".formatted(name));
-    }
-    List<Covariate> more = new ArrayList<>(covariates);
-    more.add(new Covariate(name, copied("values", values)));
-    return new SurvivalData(
-        times, causes, causeCount, entries, weights, groups, strata, clusters, List.copyOf(more));
+    return with(columns.withCovariate(name, copied("values", values)));
   }
 
   /**
@@ -354,15 +291,7 @@ public final class SurvivalData {
       partCauses[i] = causes[rows[i]];
     }
     return new SurvivalData(
-        select(times, rows),
-        partCauses,
-        causeCount,
-        entries == null ? null : select(entries, rows),
-        weights == null ? null : select(weights, rows),
-        groups == null ? null : groups.select(rows),
-        strata == null ? null : strata.select(rows),
-        clusters == null ? null : clusters.select(rows),
-        covariates.stream().map(c -> new Covariate(c.name, select(c.values, rows))).toList());
+        RowColumns.select(times, rows), partCauses, causeCount, columns.select(rows));
   }
 
   /** Returns the number of rows. Package-private: under add/remove it is private. */
@@ -392,63 +321,57 @@ public final class SurvivalData {
 
   /** Returns whether rows may have entered late. */
   boolean hasEntry() {
-    return entries != null;
+    return columns.hasEntries();
   }
 
   /** Returns when a row came under observation, 0 if from the start; finite or infinite. */
   double entry(int row) {
-    return entries == null ? 0 : entries[row];
+    return columns.entry(row);
   }
 
   /** Returns whether a row was ever at risk: its entry is 0 or before its time. */
   boolean isObserved(int row) {
-    return entries == null || entries[row] == 0 || entries[row] < times[row];
+    return entry(row) == 0 || entry(row) < times[row];
   }
 
   /** Returns whether rows have weights. */
   boolean hasWeights() {
-    return weights != null;
+    return columns.hasWeights();
   }
 
   /** Returns the weight of a row, in [0, ∞). */
   double weight(int row) {
-    return weights == null ? 1 : weights[row];
+    return columns.weight(row);
   }
 
   /** Returns the groups of the rows, or null if there are none. */
   @Nullable Labels groups() {
-    return groups;
+    return columns.groups();
   }
 
   /** Returns the strata of the rows, or null if there are none. */
   @Nullable Labels strata() {
-    return strata;
+    return columns.strata();
   }
 
   /** Returns the persons of the rows, or null if each row is a person. */
   @Nullable Labels clusters() {
-    return clusters;
+    return columns.clusters();
   }
 
   /** Returns the number of the person a row belongs to: of the cluster, or of the row itself. */
   int person(int row) {
-    return clusters == null ? row : clusters.code(row);
+    return columns.person(row);
   }
 
   /** Returns the names of the covariates. */
   List<String> covariateNames() {
-    return covariates.stream().map(c -> c.name).toList();
+    return columns.covariateNames();
   }
 
   /** Returns the values of a covariate, the array itself. */
   double[] covariate(String name) {
-    for (Covariate covariate : covariates) {
-      if (covariate.name.equals(name)) {
-        return covariate.values;
-      }
-    }
-    throw new IllegalArgumentException(
-        "there must be a covariate '%s' in the data; it has %s".formatted(name, covariateNames()));
+    return columns.covariate(name);
   }
 
   /** Says nothing about the rows: what prints is not private. */
@@ -472,13 +395,5 @@ public final class SurvivalData {
       throw new IllegalArgumentException(
           "%s must have one %s for each row".formatted(parameter, what));
     }
-  }
-
-  private static double[] select(double[] values, int[] rows) {
-    double[] selected = new double[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      selected[i] = values[rows[i]];
-    }
-    return selected;
   }
 }

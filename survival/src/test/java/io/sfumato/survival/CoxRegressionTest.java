@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sfumato.survival.internal.Cholesky;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -340,7 +339,7 @@ class CoxRegressionTest {
         .withMessageContaining("got 'y'");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CoxRegression.of(data).coefficient("x").lower(1))
-        .withMessageContaining("level must be in (0, 1), got 1.0");
+        .withMessageContaining("confidence must be in (0, 1), got 1.0");
     CoxRegression exact = CoxRegression.of(data.withWeights(1, 1), CoxTies.EXACT);
     assertThatIllegalStateException().isThrownBy(exact::robustCoefficients);
   }

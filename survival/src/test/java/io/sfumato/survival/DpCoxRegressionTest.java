@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sfumato.accounting.BudgetExceededException;
+import io.sfumato.accounting.Fields;
 import io.sfumato.accounting.PrivacyAccountant;
 import io.sfumato.accounting.Release;
 import io.sfumato.audit.EpsilonAudit;
@@ -18,6 +19,7 @@ import io.sfumato.privacy.PrivacyBound;
 import io.sfumato.privacy.PrivacyUnit;
 import io.sfumato.privacy.PureDp;
 import io.sfumato.privacy.Zcdp;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,7 @@ class DpCoxRegressionTest {
     double declared =
         Math.sqrt((double) sum.squaredBound()) * (relation == Neighboring.ADD_REMOVE ? 1 : 2);
     double largest = 0;
+    double largestOfProducts = 0;
     for (int i = 0; i < 100_000; i++) {
       int n = 1 + random.nextInt(3);
       boolean replaced = relation == Neighboring.REPLACE_ONE;
@@ -68,15 +71,44 @@ class DpCoxRegressionTest {
           distance(
               gradients(sum, new CoxModel(ours, hazard, design, limit), ours, at, limit),
               gradients(sum, new CoxModel(theirs, hazard, design, limit), theirs, at, limit));
-      assertThat(distance).isLessThanOrEqualTo(declared);
       largest = Math.max(largest, distance / declared);
       double ofProducts =
           distance(
               events(products, new CoxModel(ours, hazard, design, limit), ours),
               events(products, new CoxModel(theirs, hazard, design, limit), theirs));
-      assertThat(ofProducts).isLessThanOrEqualTo(declared + 1);
+      largestOfProducts = Math.max(largestOfProducts, ofProducts);
     }
-    assertThat(largest).isGreaterThan(0.99);
+    assertThat(largest).isBetween(0.99, 1.0);
+    assertThat(largestOfProducts).isLessThanOrEqualTo(declared + 1);
+  }
+
+  /** On every machine: Math.exp may differ by a bit, and does for some of these rows. */
+  @Test
+  void theGradientOfARowHasTheBitsOfStrictMath() {
+    SplittableRandom random = new SplittableRandom(16);
+    CoxDesign design = new CoxDesign(List.of(new BoundedCovariate("x", -1, 1)));
+    GridHazard hazard = new GridHazard(TimeGrid.of(1), new double[] {0, 0.01});
+    SurvivalData row = SurvivalData.of(new double[] {1}, new boolean[] {false});
+    CoxModel model = new CoxModel(row.withCovariate("x", 1), hazard, design, 1e9);
+    double[] out = new double[2];
+    int others = 0;
+    for (int i = 0; i < 100_000; i++) {
+      double theta = random.nextDouble(-3, 3);
+      model.gradient(0, new double[] {0, theta}, out);
+      double residual = -0.01 * StrictMath.exp(theta * design.scale());
+      others += out[0] == 0.5 * residual && out[1] == design.scale() * residual ? 0 : 1;
+    }
+    assertThat(others).isZero();
+  }
+
+  @Test
+  void refusesMoreCovariatesThanCanBeReleased() {
+    assertThat(NoisyInformation.elements(1447)).isEqualTo(1447 * 724);
+    for (int parameters : new int[] {1448, 65_535, 65_536, 100_000, Integer.MAX_VALUE}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> NoisyInformation.elements(parameters))
+          .withMessageContaining("at most 1447 coefficients, got " + parameters);
+    }
   }
 
   private static long[] gradients(
@@ -90,7 +122,9 @@ class DpCoxRegressionTest {
             out[j] /= limit;
             squared += out[j] * out[j];
           }
-          assertThat(squared).isLessThanOrEqualTo(1 + 1e-12); // clipping has nothing to do
+          if (!(squared <= 1 + 1e-12)) {
+            throw new AssertionError("clipping should have nothing to do, got length² " + squared);
+          }
         });
   }
 
@@ -249,6 +283,26 @@ class DpCoxRegressionTest {
     assertThat(second.value().survivalAt(3, 1, 1)).isEqualTo(first.value().survivalAt(3, 1, 1));
     assertThat(measurement.decode(measurement.encode(first.value())).hazard())
         .isEqualTo(first.value().hazard());
+  }
+
+  @Test
+  void refusesStoredFitsOfAnotherSize() {
+    DpCoxRegression measurement = builder(Zcdp.of(0.1)).build();
+    DpCoxFit fit =
+        simulation(2).release("fit", measurement, random(new SplittableRandom(3), 9)).value();
+    Fields right = measurement.encode(fit);
+    for (String name : List.of("hazards", "parameters", "covariance")) {
+      Fields wrong = Fields.NONE.with("limit", 1.0);
+      for (String other : List.of("hazards", "parameters", "covariance")) {
+        int length = right.reals(other).length + (other.equals(name) ? -1 : 0);
+        wrong = wrong.with(other, Arrays.copyOf(right.reals(other), length));
+      }
+      Fields stored = wrong;
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> measurement.decode(stored))
+          .withMessageContaining(
+              "'%s' must have %d numbers".formatted(name, right.reals(name).length));
+    }
   }
 
   @Test

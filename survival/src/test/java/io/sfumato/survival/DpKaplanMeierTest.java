@@ -9,6 +9,7 @@ import io.sfumato.noise.IntegerNoise;
 import io.sfumato.privacy.PureDp;
 import io.sfumato.privacy.Rational;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class DpKaplanMeierTest {
@@ -59,6 +60,45 @@ class DpKaplanMeierTest {
         .containsExactly(0, 0, 0);
     assertThat(cells.atRisk(0)).isEqualTo(6);
     assertThat(cells.atRisk(3)).isZero();
+  }
+
+  /** Whatever the limits at the knots: those of the delta method are a few of them. */
+  @Test
+  void limitsNeverRiseNorCrossTheCurve() {
+    SplittableRandom random = new SplittableRandom(17);
+    for (int i = 0; i < 2000; i++) {
+      int bins = 1 + random.nextInt(6);
+      double[] ends = random.doubles(bins, 0.1, 10).toArray();
+      Arrays.parallelPrefix(ends, Double::sum);
+      long[] events = random.longs(bins, 0, 2).map(x -> x * random.nextInt(300)).toArray();
+      NoisyCells cells =
+          TestData.noiseless(TimeGrid.of(ends), events, new long[bins], random.nextInt(100));
+      DpKaplanMeier curve = new DpKaplanMeier(cells, CellEstimate.isotonic(cells));
+      int last = random.nextInt(bins + 1);
+      KnownKnots known = new KnownKnots(random.nextInt(last + 1), last);
+      double[] lower = random.doubles(bins + 1).toArray();
+      double[] upper = random.doubles(bins + 1).toArray();
+      SurvivalBand band = SurvivalBand.of(curve, known, 0.95, lower, upper);
+      for (double[] limits : new double[][] {band.lower(), band.upper()}) {
+        for (int k = 0; k < bins; k++) {
+          assertThat(limits[k + 1]).isLessThanOrEqualTo(limits[k]);
+        }
+      }
+      double upperBefore = 1;
+      double lowerBefore = 1;
+      for (int step = 0; step <= 300; step++) {
+        double time = 1.01 * ends[bins - 1] * step / 300;
+        double s = curve.survivalAt(time);
+        assertThat(band.upperAt(time)).isBetween(s - 1e-12, upperBefore + 1e-12);
+        assertThat(band.lowerAt(time)).isBetween(0.0, Math.min(lowerBefore, s) + 1e-12);
+        upperBefore = band.upperAt(time);
+        lowerBefore = band.lowerAt(time);
+        if (time > curve.grid().knot(last)) {
+          assertThat(upperBefore).isEqualTo(band.upper()[last]);
+          assertThat(lowerBefore).isEqualTo(last == bins ? band.lower()[bins] : 0);
+        }
+      }
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sfumato.accounting.BudgetExceededException;
+import io.sfumato.accounting.Fields;
 import io.sfumato.accounting.PrivacyAccountant;
 import io.sfumato.accounting.Release;
 import io.sfumato.audit.EpsilonAudit;
@@ -18,8 +19,10 @@ import io.sfumato.privacy.PrivacyBound;
 import io.sfumato.privacy.PrivacyUnit;
 import io.sfumato.privacy.PureDp;
 import io.sfumato.privacy.Zcdp;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -112,7 +115,34 @@ class DpParametricRegressionTest {
     double[] found = new double[3];
     // Λ(1) = exp(2) > 1.5, with γ = 1: the derivative of -Λ in log φ is -Λ.
     scores.model(late, 1.5).gradient(0, new double[] {2, 0, 0}, found);
-    assertThat(found[0]).isCloseTo(-1.5, within(1e-6));
+    assertThat(found[0]).isCloseTo(-1.5, within(1e-14));
+    // At Λ = 1e-4 exp(20) already it is at the limit: stopped at the earliest time, without event.
+    scores.model(late, 1.5).gradient(0, new double[] {20, 0, 0}, found);
+    assertThat(found[0]).isCloseTo(-1e-4 * Math.exp(20), within(1e-6));
+  }
+
+  /** A row is evaluated once, at its time or where it is stopped, which differ by nothing there. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GOMPERTZ")
+  void scoresAreContinuousWhereRowsAreStopped(Family family) {
+    ParametricScores scores =
+        new ParametricScores(ParametricModel.of(family).scale(), List.of(), 1);
+    double[] at = new double[scores.size()];
+    double limit = 1.5;
+    double[] predictors = new double[HazardTerms.PREDICTORS];
+    for (double logScale : new double[] {2, 3, 4, 5}) {
+      at[0] = logScale;
+      predictors[HazardTerms.SCALE] = logScale;
+      double time = HazardTerms.time(family, limit, predictors);
+      assertThat(time).isBetween(1e-4, 1.0);
+      double[] before = new double[at.length];
+      double[] stopped = new double[at.length];
+      SurvivalData data =
+          SurvivalData.of(new double[] {time * (1 - 1e-9), 1}, new boolean[] {false, true});
+      scores.model(data, limit).gradient(0, at, before);
+      scores.model(data, limit).gradient(1, at, stopped);
+      assertThat(stopped).containsExactly(before, within(1e-7));
+    }
   }
 
   @Test
@@ -221,7 +251,7 @@ class DpParametricRegressionTest {
   }
 
   private static void use(DpParametricFit fit) {
-    for (ParametricFit.Coefficient c : fit.coefficients()) {
+    for (ParametricCoefficient c : fit.coefficients()) {
       assertThat(c.estimate()).isFinite();
       assertThat(c.standardError()).isFinite().isPositive();
     }
@@ -246,7 +276,71 @@ class DpParametricRegressionTest {
     DpParametricFit read = measurement.decode(measurement.encode(first.value()));
     assertThat(read.coefficients()).isEqualTo(first.value().coefficients());
     assertThat(measurement.parameters().toString())
-        .contains("model: WEIBULL", "clip: 1.25", "steps: 16", "horizon: 10.0", "privacy.rho: 0.1");
+        .contains("model.family: WEIBULL", "model.scale: [x]", "model.shape: []")
+        .contains("clip: 1.25", "steps: 16", "horizon: 10.0", "privacy.rho: 0.1");
+  }
+
+  @Test
+  void differentModelsHaveDifferentParameters() {
+    ParametricModel weibull = ParametricModel.of(Family.WEIBULL);
+    ParametricModel adapted = ParametricModel.of(Family.APGW).scale();
+    List<ParametricModel> different =
+        List.of(
+            weibull,
+            weibull.scale("1"),
+            weibull.scale("a", "b"),
+            weibull.scale("b", "a"),
+            weibull.scale("a + b"),
+            weibull.scale("a, shape ~ b"),
+            weibull.scale("a").shape("b"),
+            weibull.shape("a"),
+            ParametricModel.of(Family.LOG_LOGISTIC),
+            ParametricModel.of(Family.EXPONENTIAL),
+            adapted,
+            adapted.hazard(),
+            adapted.hazard("a"),
+            adapted.power(1),
+            adapted.power(2),
+            adapted.power(Double.POSITIVE_INFINITY),
+            adapted.shape("1, power = 2.0"));
+    Set<Fields> parameters = new HashSet<>();
+    for (ParametricModel model : different) {
+      Fields fields = ofModel(model);
+      assertThat(parameters.add(fields)).as(model.toString()).isTrue();
+      assertThat(parameters).contains(Fields.parse(fields.toJson()));
+    }
+    assertThat(ofModel(weibull.scale())).isEqualTo(ofModel(weibull.scale().shape()));
+    assertThat(ofModel(weibull.scale())).isEqualTo(ofModel(weibull));
+  }
+
+  private static Fields ofModel(ParametricModel model) {
+    DpParametricRegression.Builder builder =
+        DpParametricRegression.builder().model(model).horizon(10).privacy(Zcdp.of(1));
+    for (String name : List.of("1", "a", "b", "a + b", "a, shape ~ b", "1, power = 2.0")) {
+      builder.covariate(name, 0, 1);
+    }
+    return builder.build().parameters();
+  }
+
+  @Test
+  void refusesStoredFitsOfAnotherSize() {
+    DpParametricRegression measurement = builder(WEIBULL, Zcdp.of(0.1)).build();
+    double[] parameters = {1, 2, 3};
+    double[] covariance = new double[9];
+    assertThat(measurement.decode(stored(parameters, covariance)).coefficients()).hasSize(3);
+    for (int length : new int[] {0, 2, 4}) {
+      double[] wrong = new double[length];
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> measurement.decode(stored(wrong, covariance)))
+          .withMessage("'parameters' must have 3 numbers, got " + length);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> measurement.decode(stored(parameters, wrong)))
+          .withMessage("'covariance' must have 9 numbers, got " + length);
+    }
+  }
+
+  private static Fields stored(double[] parameters, double[] covariance) {
+    return Fields.NONE.with("parameters", parameters).with("covariance", covariance);
   }
 
   @Test

@@ -9,7 +9,6 @@ import io.sfumato.noise.NoiseSource;
 import io.sfumato.privacy.PureDp;
 import io.sfumato.privacy.Rational;
 import io.sfumato.survival.Family.Parameter;
-import io.sfumato.survival.ParametricFit.Coefficient;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,8 +32,8 @@ class GroupedFitTest {
     ParametricFit exact = ParametricModel.of(Family.WEIBULL).fit(lung);
     assertThat(fit.converged()).isTrue();
     for (Parameter parameter : List.of(Parameter.SCALE, Parameter.SHAPE)) {
-      Coefficient expected = exact.coefficient(parameter, INTERCEPT);
-      Coefficient c = fit.coefficient(parameter, INTERCEPT);
+      ParametricCoefficient expected = exact.coefficient(parameter, INTERCEPT);
+      ParametricCoefficient c = fit.coefficient(parameter, INTERCEPT);
       assertThat(c.estimate())
           .isCloseTo(expected.estimate(), within(0.3 * expected.standardError()));
       assertThat(c.standardError())
@@ -97,7 +96,7 @@ class GroupedFitTest {
     int trials = 200;
     for (int trial = 0; trial < trials; trial++) {
       LifeTable table = measurement.invoke(weibull(random, 400, 1), noise);
-      Coefficient c =
+      ParametricCoefficient c =
           ParametricModel.of(Family.WEIBULL).fit(table).coefficient(Parameter.SCALE, INTERCEPT);
       covered += Math.abs(c.estimate()) <= 1.96 * c.standardError() ? 1 : 0;
       sum += c.estimate() / c.standardError();
@@ -128,7 +127,7 @@ class GroupedFitTest {
             .build()
             .invoke(SurvivalData.of(times, events).withGroups(labels), NoiseSource.seeded(9));
     GroupedFit fit = ParametricModel.of(Family.WEIBULL).scale("group").fit(table);
-    Coefficient c = fit.coefficient(Parameter.SCALE, "group=fast");
+    ParametricCoefficient c = fit.coefficient(Parameter.SCALE, "group=fast");
     assertThat(c.estimate()).isCloseTo(Math.log(2), within(4 * c.standardError()));
     assertThat(c.standardError()).isBetween(0.01, 0.1);
     assertThat(fit.curve("slow").median()).isGreaterThan(fit.curve("fast").median());

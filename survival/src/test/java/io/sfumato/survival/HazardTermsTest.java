@@ -103,6 +103,39 @@ class HazardTermsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void theTimeOfACumulativeHazardHasIt(Family family) {
+    SplittableRandom random = new SplittableRandom(14);
+    for (int repetition = 0; repetition < 1000; repetition++) {
+      double cumulative = Math.exp(4 * random.nextDouble() - 2);
+      double[] predictors = random.doubles(4, -1.2, 1.2).toArray();
+      double time = HazardTerms.time(family, cumulative, predictors);
+      if (time == Double.POSITIVE_INFINITY) {
+        assertThat(at(family, 1e9, predictors).cumulative()).isLessThanOrEqualTo(cumulative);
+      } else {
+        near(at(family, time, predictors).cumulative(), cumulative, 1e-11);
+      }
+    }
+  }
+
+  /** Math.exp may differ from StrictMath.exp by a bit, and does for some of these arguments. */
+  @Test
+  void allBitsAreThoseOfStrictMath() {
+    SplittableRandom random = new SplittableRandom(15);
+    int others = 0;
+    for (int repetition = 0; repetition < 100_000; repetition++) {
+      double time = random.nextDouble(1, 100);
+      double[] p = {
+        random.nextDouble(-3, 3), random.nextDouble(-3, 3), random.nextDouble(-1, 1), 0
+      };
+      double z = StrictMath.exp(p[2]) * (StrictMath.log(time) + p[0]);
+      double expected = StrictMath.exp(p[1]) * StrictMath.exp(z);
+      others += at(Family.WEIBULL, time, p).cumulative() == expected ? 0 : 1;
+    }
+    assertThat(others).isZero();
+  }
+
   private static HazardTerms at(Family family, double time, double[] predictors) {
     HazardTerms terms = new HazardTerms(family);
     terms.at(time, predictors);

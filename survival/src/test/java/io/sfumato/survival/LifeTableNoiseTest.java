@@ -16,6 +16,7 @@ import io.sfumato.privacy.Zcdp;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -302,6 +303,18 @@ class LifeTableNoiseTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().grid(TimeGrid.uniform(1, 1_000_000)).causes(60).build())
         .withMessageContaining("at most 50000000 cells");
+    // As an int, 2¹⁶ times 2¹⁶ is 0, and times 2¹⁶ + 1 it is 2¹⁶.
+    for (int[] counts : new int[][] {{1 << 16, 1 << 16}, {1 << 16, (1 << 16) + 1}}) {
+      DpLifeTable.Builder large = builder().groups(labels(counts[0])).strata(labels(counts[1]));
+      assertThatIllegalArgumentException()
+          .isThrownBy(large::build)
+          .withMessageContaining("at most 50000000 cells, got 4 in each of ")
+          .withMessageContaining((long) counts[0] * counts[1] + " groups and strata; use fewer");
+    }
+  }
+
+  private static List<String> labels(int count) {
+    return IntStream.range(0, count).mapToObj(Integer::toString).toList();
   }
 
   private static DpLifeTable.Builder builder() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sfumato.accounting.Interval;
 import io.sfumato.survival.Family.Parameter;
-import io.sfumato.survival.ParametricFit.Coefficient;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -92,7 +91,7 @@ class ParametricFitTest {
             .fit(SurvivalData.of(times, events).withEntry(entries).withCovariate("x", x));
     double[] truth = {-1, 0.5, 0.4, -0.3, Math.log(1.6)};
     for (int j = 0; j < truth.length; j++) {
-      Coefficient c = fit.coefficients().get(j);
+      ParametricCoefficient c = fit.coefficients().get(j);
       assertThat(c.standardError()).isBetween(0.01, 0.3);
       assertThat(c.estimate()).isCloseTo(truth[j], within(4.5 * c.standardError()));
     }
@@ -180,11 +179,11 @@ class ParametricFitTest {
     ParametricFit small = ParametricModel.of(Family.WEIBULL).hazard().fit(LUNG);
     ParametricFit large = ParametricModel.of(Family.WEIBULL).hazard("female").fit(LUNG);
     // 2 (-175.055526328262 + 180.255149735322), R's mpr.
-    ParametricFit.Test ratio = large.likelihoodRatio(small);
+    ChiSquared ratio = large.likelihoodRatio(small);
     assertThat(ratio.statistic()).isCloseTo(10.39924681412, within(1e-9));
     assertThat(ratio.degreesOfFreedom()).isEqualTo(1);
     assertThat(ratio.pValue()).isBetween(0.001, 0.0014);
-    Coefficient c = large.coefficient(Parameter.HAZARD, "female");
+    ParametricCoefficient c = large.coefficient(Parameter.HAZARD, "female");
     assertThat(large.wald("female").statistic()).isCloseTo(c.z() * c.z(), within(1e-9));
     assertThat(large.wald("female").pValue()).isCloseTo(c.pValue(), within(1e-9));
     assertThat(large.interval(Parameter.HAZARD, "female", 0.95).upper())
@@ -205,8 +204,8 @@ class ParametricFitTest {
     ParametricFit repeated = model.fit(LUNG.select(rows));
     assertThat(weighted.logLikelihood()).isCloseTo(repeated.logLikelihood(), within(1e-9));
     for (int j = 0; j < 3; j++) {
-      Coefficient c = weighted.coefficients().get(j);
-      Coefficient expected = repeated.coefficients().get(j);
+      ParametricCoefficient c = weighted.coefficients().get(j);
+      ParametricCoefficient expected = repeated.coefficients().get(j);
       assertThat(c.estimate()).isCloseTo(expected.estimate(), within(1e-8));
       assertThat(c.standardError()).isCloseTo(expected.standardError(), within(1e-8));
     }
@@ -303,7 +302,7 @@ class ParametricFitTest {
   private static ParametricCurve moved(ParametricFit fit, int j, double step) {
     double[] predictors = fit.model().fixedPredictors();
     for (int i = 0; i < fit.coefficients().size(); i++) {
-      Coefficient c = fit.coefficients().get(i);
+      ParametricCoefficient c = fit.coefficients().get(i);
       predictors[c.parameter().predictor()] += c.estimate() + (i == j ? step : 0);
     }
     return new ParametricCurve(fit.model().family(), predictors, new double[4][4]);

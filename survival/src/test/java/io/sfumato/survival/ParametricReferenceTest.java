@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sfumato.survival.Family.Parameter;
-import io.sfumato.survival.ParametricFit.Coefficient;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +89,7 @@ class ParametricReferenceTest {
       if (parameter == Parameter.POWER && (lowerPeak || fit.atLimit())) {
         continue;
       }
-      Coefficient c = fit.coefficient(parameter, line.get(8));
+      ParametricCoefficient c = fit.coefficient(parameter, line.get(8));
       assertThat(c.estimate())
           .isCloseTo(Double.parseDouble(line.get(9)), within(derived ? 1e-7 : 1e-6));
       if (!lowerPeak && !fit.atLimit()) {
@@ -110,8 +109,8 @@ class ParametricReferenceTest {
     assertThat(burr.logLikelihood()).isCloseTo(weibull.logLikelihood(), within(1e-9));
     assertThat(burr.coefficient(Parameter.POWER, "(Intercept)").standardError()).isNaN();
     for (Parameter parameter : Set.of(Parameter.HAZARD, Parameter.SHAPE)) {
-      Coefficient c = burr.coefficient(parameter, "(Intercept)");
-      Coefficient expected = weibull.coefficient(parameter, "(Intercept)");
+      ParametricCoefficient c = burr.coefficient(parameter, "(Intercept)");
+      ParametricCoefficient expected = weibull.coefficient(parameter, "(Intercept)");
       assertThat(c.estimate()).isCloseTo(expected.estimate(), within(1e-8));
       assertThat(c.standardError()).isCloseTo(expected.standardError(), within(1e-8));
     }
