@@ -187,14 +187,14 @@ class DpLifeTableTest {
               .layout()
               .grid();
       double precision = 2 * Math.sinh(epsilon / 2);
-      double bins = Math.rint(0.7 * Math.pow(228 * precision, 0.33) + 5.5 * precision);
-      assertThat(expected)
-          .isEqualTo(TimeGrid.uniform(1000, (int) Math.max(6, Math.min(500, bins))));
+      double bins = 0.5 * Math.pow(228 * precision, 0.4) + (1.5 + 0.3 * Math.sqrt(228)) * precision;
+      double even = Math.max(6, Math.min(500, 2 * Math.rint(bins / 2)));
+      assertThat(expected).isEqualTo(TimeGrid.uniform(1000, (int) even));
     }
     // The noisy number has a standard deviation of 9 rows in 228.
     LifeTable table = simulation(5).release("lung", lung(5), TestData.survival("lung")).value();
     assertThat(table.grid().horizon()).isEqualTo(1000);
-    assertThat(table.grid().bins()).isBetween(66, 74);
+    assertThat(table.grid().bins()).isBetween(76, 82);
   }
 
   @Test

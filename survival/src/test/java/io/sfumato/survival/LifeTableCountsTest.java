@@ -108,7 +108,7 @@ class LifeTableCountsTest {
                 .build()
                 .count(data))
         .hasToString(
-            "NOT PRIVATE: LifeTableCounts{grid.horizon: 10.0, grid.bins: 8, censored_span: 2}");
+            "NOT PRIVATE: LifeTableCounts{grid.horizon: 10.0, grid.bins: 6, censored_span: 2}");
   }
 
   private static DpLifeTable.Builder builder() {
