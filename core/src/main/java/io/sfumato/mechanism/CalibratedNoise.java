@@ -70,8 +70,18 @@ public record CalibratedNoise(IntegerNoise noise, PrivacyEvent event) {
   /**
    * Splits a guarantee into equal parts that compose to it exactly: the last part takes what
    * rounding leaves.
+   *
+   * @param privacy the guarantee, with ε &gt; 0 or ρ &gt; 0; an approximate one is split as the
+   *     largest ρ that implies it
+   * @param parts how many parts, at least 1
+   * @return the parts, all pure or all concentrated, whose ε or ρ sum to the whole to the last
+   *     digit
+   * @throws IllegalArgumentException if the guarantee allows no loss at all, or {@code parts < 1}
    */
-  static List<PrivacyBound> split(PrivacyBound privacy, int parts) {
+  public static List<PrivacyBound> split(PrivacyBound privacy, int parts) {
+    if (parts < 1) {
+      throw new IllegalArgumentException("parts must be at least 1, got " + parts);
+    }
     PrivacyBound whole = concentrated(privacy);
     BigDecimal total = whole instanceof PureDp pure ? pure.epsilon() : ((Zcdp) whole).rho();
     BigDecimal share = total.divide(BigDecimal.valueOf(parts), SHARE);

@@ -1,4 +1,4 @@
-/** Differentially private synthetic tables. Comes with a later release. */
+/** Differentially private synthetic tables. */
 @NullMarked
 package io.sfumato.synth;
 

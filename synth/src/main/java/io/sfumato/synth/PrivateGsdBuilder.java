@@ -1,0 +1,268 @@
+package io.sfumato.synth;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sfumato.privacy.ApproxDp;
+import io.sfumato.privacy.Neighboring;
+import io.sfumato.privacy.PrivacyBound;
+import io.sfumato.privacy.Zcdp;
+import io.sfumato.synth.domain.ColumnTraits;
+import io.sfumato.synth.internal.RowRules;
+import io.sfumato.synth.internal.SyntheticRows;
+import io.sfumato.synth.query.Queries;
+import io.sfumato.synth.query.Workload;
+import io.sfumato.synth.schema.Schema;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of {@link PrivateGsd}: a schema, queries, a guarantee, and much that has a
+ * default. Not safe for use by several threads.
+ */
+public final class PrivateGsdBuilder {
+
+  /** The most answers that all workloads together may have. */
+  private static final long MOST_ANSWERS = 1L << 26;
+
+  /** Below this, noise would leave the range in which it is of any use. */
+  private static final BigDecimal LEAST_RHO = new BigDecimal("1E-12");
+
+  private @Nullable Schema schema;
+  private @Nullable PrivacyBound privacy;
+  private @Nullable Queries queries;
+  private FaithfulSettings faithful = FaithfulSettings.PUBLISHED;
+  private Neighboring neighboring = Neighboring.ADD_REMOVE;
+  private PrivateGsd.Mode mode = PrivateGsd.Mode.ADAPTIVE;
+  private GsdListener listener = progress -> {};
+  private BooleanSupplier cancelled = () -> false;
+  private Duration timeLimit = Duration.ofDays(1);
+  private int rows;
+  private int threads = 1;
+  private long seed;
+
+  PrivateGsdBuilder() {}
+
+  /**
+   * Sets what is public about the private table.
+   *
+   * @param publicSchema the schema; never taken from the data
+   * @return this builder
+   */
+  public PrivateGsdBuilder schema(Schema publicSchema) {
+    this.schema = requireNonNull(publicSchema, "schema");
+    return this;
+  }
+
+  /**
+   * Sets what the synthetic table should answer well.
+   *
+   * @param asked the queries, for example {@code Queries.marginals(2)}
+   * @return this builder
+   */
+  public PrivateGsdBuilder queries(Queries asked) {
+    this.queries = requireNonNull(asked, "queries");
+    return this;
+  }
+
+  /**
+   * Sets how the faithful modes go about it. Without it, {@link FaithfulSettings#PUBLISHED}.
+   *
+   * @param published the hyper-parameters
+   * @return this builder
+   */
+  public PrivateGsdBuilder faithful(FaithfulSettings published) {
+    this.faithful = requireNonNull(published, "faithful");
+    return this;
+  }
+
+  /**
+   * Sets the guarantee of everything that is released.
+   *
+   * @param bound a concentrated guarantee with ρ of at least 1e-12, or an approximate one that
+   *     implies as much; of (ε, δ), the release costs the largest ρ that implies it
+   * @return this builder
+   */
+  public PrivateGsdBuilder privacy(PrivacyBound bound) {
+    this.privacy = requireNonNull(bound, "privacy");
+    return this;
+  }
+
+  /**
+   * Sets the relation to calibrate for. Without it, {@link Neighboring#ADD_REMOVE}.
+   *
+   * @param relation the relation
+   * @return this builder
+   */
+  public PrivateGsdBuilder neighboring(Neighboring relation) {
+    this.neighboring = requireNonNull(relation, "neighboring");
+    return this;
+  }
+
+  /**
+   * Sets how the budget is used and rows are searched. Without it, {@link
+   * PrivateGsd.Mode#ADAPTIVE}.
+   *
+   * @param way the mode
+   * @return this builder
+   */
+  public PrivateGsdBuilder mode(PrivateGsd.Mode way) {
+    this.mode = requireNonNull(way, "mode");
+    return this;
+  }
+
+  /**
+   * Sets how many rows to make. Without it, as many as the private table seems to have, up to
+   * 100,000, and 2,000 in the faithful modes. Few rows cannot follow the answers: 2,000 leave an
+   * error of about 0.03 in two-way marginals of the UCI Adult table, however much is spent.
+   *
+   * @param count the public number of rows, in {@code [1, 2²⁶]}
+   * @return this builder
+   * @throws IllegalArgumentException if {@code count} is out of range
+   */
+  public PrivateGsdBuilder rows(int count) {
+    if (count < 1 || count > SyntheticRows.MOST_ROWS) {
+      throw new IllegalArgumentException(
+          "rows must be in [1, %d], got %d".formatted(SyntheticRows.MOST_ROWS, count));
+    }
+    this.rows = count;
+    return this;
+  }
+
+  /**
+   * Sets the public seed of everything but noise: the same noisy answers and seed give the same
+   * table. Without it, 0.
+   *
+   * @param publicSeed the seed, of no use to an attacker
+   * @return this builder
+   */
+  public PrivateGsdBuilder seed(long publicSeed) {
+    this.seed = publicSeed;
+    return this;
+  }
+
+  /**
+   * Sets how many threads to use. The table does not depend on it. Without it, 1.
+   *
+   * @param count the number of threads, in {@code [1, 1024]}
+   * @return this builder
+   * @throws IllegalArgumentException if {@code count} is out of range
+   */
+  public PrivateGsdBuilder threads(int count) {
+    if (count < 1 || count > 1024) {
+      throw new IllegalArgumentException("threads must be in [1, 1024], got " + count);
+    }
+    this.threads = count;
+    return this;
+  }
+
+  /**
+   * Sets who hears of progress, in public numbers.
+   *
+   * @param hearer the listener
+   * @return this builder
+   */
+  public PrivateGsdBuilder listener(GsdListener hearer) {
+    this.listener = requireNonNull(hearer, "listener");
+    return this;
+  }
+
+  /**
+   * Sets how to give up. A release that is given up ends with a {@link
+   * java.util.concurrent.CancellationException}, and its charge stays.
+   *
+   * @param asked asked now and then, in the thread that runs the release: whether to give up. It
+   *     must not depend on private data
+   * @return this builder
+   */
+  public PrivateGsdBuilder cancelledWhen(BooleanSupplier asked) {
+    this.cancelled = requireNonNull(asked, "asked");
+    return this;
+  }
+
+  /**
+   * Sets how long the last refinement may take, after everything is measured. The clock decides
+   * nothing before, as how long counting takes depends on the private table. Where the limit
+   * strikes, the table depends on the speed of the machine.
+   *
+   * @param limit the time, positive, at most a day, which is the default
+   * @return this builder
+   * @throws IllegalArgumentException if {@code limit} is out of range
+   */
+  public PrivateGsdBuilder timeLimit(Duration limit) {
+    if (limit.isNegative() || limit.isZero() || limit.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException("limit must be in (0, 1 day], got " + limit);
+    }
+    this.timeLimit = limit;
+    return this;
+  }
+
+  /**
+   * Builds the measurement.
+   *
+   * @return the measurement
+   * @throws IllegalStateException if the schema, the queries or the guarantee is missing
+   * @throws IllegalArgumentException if the guarantee is pure or allows too little, the queries are
+   *     of other columns or have too many answers, or no row satisfies the schema's rules
+   */
+  public PrivateGsd build() {
+    if (schema == null || queries == null || privacy == null) {
+      throw new IllegalStateException(
+          "schema, queries and privacy are needed, for example"
+              + " privacy(ApproxDp.of(1, 1e-9)); missing: "
+              + (schema == null ? "schema" : queries == null ? "queries" : "privacy"));
+    }
+    List<ColumnTraits> traits = schema.traits();
+    List<Workload> workloads = queries.over(schema.domain(), traits);
+    checkSize(workloads);
+    RowRules rules = RowRules.of(schema.domain(), schema.rules());
+    rules.repair(SyntheticRows.uniform(schema.domain(), 1, seed), seed); // refuses impossible rules
+    Synthesizer synthesizer =
+        new Synthesizer(
+            schema.domain(),
+            IntStream.range(0, traits.size()).filter(c -> traits.get(c).ordered()).boxed().toList(),
+            rules,
+            workloads,
+            rho(privacy),
+            neighboring,
+            rows,
+            seed,
+            threads,
+            mode,
+            AdaptiveSettings.DEFAULT,
+            faithful);
+    return new PrivateGsd(schema, queries, privacy, synthesizer, listener, cancelled, timeLimit);
+  }
+
+  private static void checkSize(List<Workload> workloads) {
+    long answers = 0;
+    for (Workload workload : workloads) {
+      answers += workload.cells();
+      if (answers > MOST_ANSWERS) {
+        throw new IllegalArgumentException(
+            "queries must have at most %d answers in all; %s alone has %d: drop it, or give its"
+                    .formatted(MOST_ANSWERS, workload.name(), workload.cells())
+                + " columns fewer intervals");
+      }
+    }
+  }
+
+  private static BigDecimal rho(PrivacyBound privacy) {
+    BigDecimal rho = BigDecimal.ZERO;
+    if (privacy instanceof Zcdp zcdp) {
+      rho = zcdp.rho();
+    } else if (privacy instanceof ApproxDp approximate) {
+      rho = Zcdp.within(approximate).rho();
+    }
+    if (rho.compareTo(LEAST_RHO) < 0) {
+      throw new IllegalArgumentException(
+          "privacy must be (ε, δ) or ρ, with ρ of at least 1E-12, got %s; for noise that is not"
+                  .formatted(privacy)
+              + " Gaussian there is no pure guarantee: use for example ApproxDp.of(1, 1e-9)");
+    }
+    return rho;
+  }
+}

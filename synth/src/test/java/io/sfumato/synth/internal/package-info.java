@@ -1,0 +1,4 @@
+@NullMarked
+package io.sfumato.synth.internal;
+
+import org.jspecify.annotations.NullMarked;
