@@ -5,5 +5,8 @@ import io.sfumato.noise.NoiseSource;
 import io.sfumato.privacy.*;
 import io.sfumato.streaming.*;
 import io.sfumato.survival.*;
+import io.sfumato.synth.*;
+import io.sfumato.synth.query.*;
+import io.sfumato.synth.schema.*;
 import tech.tablesaw.api.*;
 import java.nio.file.Path;

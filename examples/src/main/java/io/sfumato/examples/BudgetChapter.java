@@ -21,7 +21,8 @@ final class BudgetChapter {
         """
         These are the receipts in the ledger. Each names what was released, how, and what it cost. \
         Run the tour again: the same names with the same questions give the same answers, and \
-        nothing more is spent.""");
+        nothing more is spent. Altogether they cost less than the sum of their ε: the accountant \
+        adds up Rényi divergences, of an order that was fixed before the first release.""");
     report.table(
         List.of("#", "release", "mechanism", "cost", "charged at (UTC)", "noise"),
         accountant.history().stream().map(BudgetChapter::row).toList());

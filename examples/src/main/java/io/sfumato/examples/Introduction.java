@@ -20,7 +20,9 @@ final class Introduction {
         file, the ledger. A result that has been paid for can be looked at again for free; a \
         request that does not fit the budget is refused before any data are touched.""");
     report.note(
-        "The budget: %s for %s. The data: NCCTG lung cancer study, and departures from New York."
+        """
+        The budget: %s for %s. The data: NCCTG lung cancer study, departures from New York, and a \
+        study of free light chains in Olmsted County."""
             .formatted(accountant.budget(), accountant.unit()));
     report.explain(
         """

@@ -13,13 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A tour of Sfumato: several releases from two data sets, all paid from one budget that is kept in
- * a file. Prints a summary and writes a page. Releases have names, so a second run finds them in
+ * A tour of Sfumato: several releases from three data sets, all paid from one budget that is kept
+ * in a file. Prints a summary and writes a page. Releases have names, so a second run finds them in
  * the ledger and spends nothing.
  */
 public final class Tour {
 
-  private static final ApproxDp BUDGET = ApproxDp.of(2.0, 1e-6);
+  private static final ApproxDp BUDGET = ApproxDp.of(3.0, 1e-6);
+
+  /** Of four pure releases and a concentrated one, divergences of this order add up best. */
+  private static final double ORDER = 20;
 
   private Tour() {}
 
@@ -57,7 +60,8 @@ public final class Tour {
     try (PrivacyAccountant accountant =
         PrivacyAccountant.builder()
             .budget(BUDGET)
-            .unit(PrivacyUnit.rows("patient or flight"))
+            .renyiOrders(ORDER)
+            .unit(PrivacyUnit.rows("person or flight"))
             .ledger(Ledger.sqlite(folder.resolve("trial.ledger")))
             .open()) {
       PrivacyBound spentBefore = accountant.spent();
@@ -65,6 +69,7 @@ public final class Tour {
       SurvivalChapter.tell(report, accountant, study, folder);
       PatientsChapter.tell(report, accountant, study);
       CountingChapter.tell(report, accountant);
+      SyntheticChapter.tell(report, accountant, folder);
       BudgetChapter.tell(report, accountant, study, spentBefore);
     }
     Path page = folder.resolve("index.html");

@@ -18,6 +18,11 @@ record Axis(String title, double most, List<Double> ticks, DoubleFunction<String
   /** More than this many numbers at risk would run into each other. */
   private static final int MOST_TICKS = 9;
 
+  private static final int LONGEST_LABEL = 12;
+
+  /** The height of a line of labels, in pixels. */
+  private static final double LINE = 16;
+
   private static final double[] ROUND = {1, 2, 2.5, 5, 10};
 
   /** Returns an axis of times, with ticks at round numbers. */
@@ -32,6 +37,43 @@ record Axis(String title, double most, List<Double> ticks, DoubleFunction<String
   static Axis ofShares(String title, double most) {
     return new Axis(
         title, most, multiples(step(most, 5), most), share -> plain(100 * share) + " %");
+  }
+
+  /**
+   * Returns an axis of bins of equal width, with as many labels below their middles as there is
+   * room for.
+   *
+   * @param width the length of the axis in pixels
+   */
+  static Axis ofBins(String title, List<String> labels, double width) {
+    double widest = labels.stream().mapToDouble(Axis::labelWidth).max().orElse(0) + 6;
+    return ofBins(title, labels, (int) Math.ceil(widest * labels.size() / width));
+  }
+
+  /**
+   * Returns an axis of bins upwards.
+   *
+   * @param height the length of the axis in pixels
+   */
+  static Axis ofBinsUpwards(List<String> labels, double height) {
+    return ofBins("", labels, (int) Math.ceil(LINE * labels.size() / height));
+  }
+
+  private static Axis ofBins(String title, List<String> labels, int every) {
+    List<Double> ticks = new ArrayList<>();
+    for (int bin = 0; bin < labels.size(); bin += Math.max(1, every)) {
+      ticks.add(bin + 0.5);
+    }
+    return new Axis(title, labels.size(), ticks, tick -> shortened(labels.get((int) tick)));
+  }
+
+  /** Returns about how wide the label of a bin is, in pixels. */
+  static double labelWidth(String label) {
+    return Lettering.SMALL.widthOf(shortened(label));
+  }
+
+  private static String shortened(String label) {
+    return label.length() <= LONGEST_LABEL ? label : label.substring(0, LONGEST_LABEL - 1) + "…";
   }
 
   /** Returns the axis with other ticks. */
@@ -78,7 +120,8 @@ record Axis(String title, double most, List<Double> ticks, DoubleFunction<String
     return multiples;
   }
 
-  private static String plain(double value) {
+  /** Writes a number with at most six digits. */
+  static String plain(double value) {
     BigDecimal digits = new BigDecimal(value).round(new MathContext(6));
     return digits.signum() == 0 ? "0" : digits.stripTrailingZeros().toPlainString();
   }

@@ -27,6 +27,11 @@ public final class SurvivalFigure {
 
   private static final int PIECES = 400;
 
+  private static final double LEAST_AT_RISK = 0.02;
+
+  /** More would run into each other. */
+  private static final int MOST_MARKS = 500;
+
   private final Arms arms = new Arms();
   private final List<String> notes = new ArrayList<>();
   private Axis across;
@@ -162,8 +167,32 @@ public final class SurvivalFigure {
   }
 
   /**
-   * Draws an exact curve, and writes its numbers at risk unless there are private ones. <b>NOT
-   * PRIVATE:</b> it shows the data.
+   * Draws the exact curve of a synthetic table. If the table was released privately, so is the
+   * curve. It ends where less than 2 % of the synthetic rows are at risk: of so few, where they are
+   * is noise.
+   *
+   * @param arm the name of the arm
+   * @param curve the curve of its synthetic rows
+   * @return this figure
+   * @throws IllegalArgumentException if there are already seven other arms
+   */
+  public SurvivalFigure synthetic(String arm, KaplanMeier curve) {
+    double[] atRisk = curve.atRisk();
+    int known =
+        (int) Arrays.stream(atRisk).takeWhile(left -> left >= LEAST_AT_RISK * atRisk[0]).count();
+    double[] times = Arrays.copyOf(curve.times(), known);
+    double[] survival = Arrays.copyOf(curve.survival(), known);
+    double median = curve.median();
+    arms.named(arm)
+        .setCurve(
+            Line.steps(1, times, survival, across.most()),
+            known > 0 && median <= times[known - 1] ? median : Double.NaN);
+    return this;
+  }
+
+  /**
+   * Draws an exact curve, and writes its numbers at risk unless there are private ones. Censored
+   * times are marked, unless they are more than 500. <b>NOT PRIVATE:</b> it shows the data.
    *
    * @param arm the name of the arm
    * @param curve its curve
@@ -180,10 +209,12 @@ public final class SurvivalFigure {
             .toArray();
     Arm drawn = arms.named(arm);
     drawn.setExact(Line.steps(1, times, survival, across.most()), curve.median());
-    drawn.setMarks(
-        Line.through(
-            IntStream.of(marked).mapToDouble(i -> times[i]).toArray(),
-            IntStream.of(marked).mapToDouble(i -> survival[i]).toArray()));
+    if (marked.length <= MOST_MARKS) {
+      drawn.setMarks(
+          Line.through(
+              IntStream.of(marked).mapToDouble(i -> times[i]).toArray(),
+              IntStream.of(marked).mapToDouble(i -> survival[i]).toArray()));
+    }
     drawn.setExactAtRisk(time -> atRisk(curve.riskTable(time)));
     return this;
   }

@@ -31,6 +31,8 @@ import picocli.CommandLine.ScopeType;
       CalibrateExperiment.class,
       CounterExperiment.class,
       MaxSumExperiment.class,
+      SynthExperiment.class,
+      EfficacyExperiment.class,
       ScheduleAuditExperiment.class
     })
 public final class Lab {

@@ -15,7 +15,9 @@ import io.sfumato.survival.SurvivalData;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,34 @@ class SurvivalFigureTest {
       assertThat(svg.areas(BLUE).get(0)).doesNotContain("NaN");
       assertThat(svg.words()).contains("90 % band");
     }
+  }
+
+  @Test
+  void drawsSyntheticCurvesAsPublicWhereEnoughAreAtRisk() {
+    double[] times = IntStream.rangeClosed(1, 200).mapToDouble(i -> i).toArray();
+    boolean[] died = new boolean[200];
+    Arrays.fill(died, true);
+    KaplanMeier curve = KaplanMeier.of(SurvivalData.of(times, died));
+    Svg svg = Svg.of(SurvivalFigure.of(200, "days").synthetic("a", curve).svg());
+
+    assertThat(svg.words()).doesNotContain("NOT PRIVATE").doesNotContain("exact: NOT PRIVATE");
+    String drawn = svg.lines(BLUE).get(1);
+    String[] points = drawn.split("L", -1);
+    // 2 % of 200 are 4 at risk: the curve ends at day 197, after 197 deaths
+    assertThat(points).hasSize(1 + 2 * 197);
+    assertThat(svg.dashes("#8a929a")).hasSize(2); // the median, down and across
+  }
+
+  @Test
+  void marksNoMoreCensoredTimesThanCanBeSeen() {
+    double[] times = IntStream.rangeClosed(1, 501).mapToDouble(i -> i).toArray();
+    KaplanMeier curve = KaplanMeier.of(SurvivalData.of(times, new boolean[501]));
+    Svg many = Svg.of(SurvivalFigure.of(501, "days").exact("a", curve).svg());
+    Svg fewer = Svg.of(SurvivalFigure.of(500, "days").exact("a", curve).svg());
+
+    assertThat(many.lines(BLUE)).hasSize(2);
+    assertThat(many.words()).contains("exact: NOT PRIVATE");
+    assertThat(fewer.lines(BLUE)).hasSize(2 + 500);
   }
 
   @Test

@@ -49,7 +49,9 @@ class LogRankPowerExperimentTest {
     List<String> first = power(SEX + "--epsilon 1 --repetitions 6").out();
     assertThat(power(SEX + "--epsilon 1 --repetitions 6 --seed 1").out()).isEqualTo(first);
     assertThat(power(SEX + "--epsilon 2,1 --repetitions 6").out()).contains(first.get(1));
-    assertThat(power(SEX + "--epsilon 1 --repetitions 6 --seed 5").out()).isNotEqualTo(first);
+    // Shares of few repetitions are often the same by chance.
+    assertThat(power(SEX + "--epsilon 1 --repetitions 40 --seed 5").out())
+        .isNotEqualTo(power(SEX + "--epsilon 1 --repetitions 40 --seed 1").out());
   }
 
   @ParameterizedTest

@@ -1,0 +1,79 @@
+package io.sfumato.examples.lab;
+
+import io.sfumato.synth.domain.Domain;
+import io.sfumato.synth.query.Marginal;
+import io.sfumato.synth.query.Queries;
+import io.sfumato.synth.query.Workload;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What experiments ask of tables. */
+final class SynthQueries {
+
+  /** What errors are averaged over. */
+  static final int MOST_CELLS = 100_000;
+
+  private SynthQueries() {}
+
+  /** Seed of random queries: the same in every run. */
+  private static final long SEED = 7;
+
+  /** How often trees halve a column. */
+  private static final int LEVELS = 3;
+
+  /**
+   * Returns the queries that an option names.
+   *
+   * @throws IllegalArgumentException if it is none of the kinds
+   */
+  static Queries of(String option) {
+    int colon = option.indexOf(':');
+    String kind = colon < 0 ? option : option.substring(0, colon);
+    int count = colon < 0 ? 0 : number("--queries", option.substring(colon + 1));
+    return switch (kind) {
+      case "marginals" -> Queries.marginals(count);
+      case "tree" -> Queries.trees(count, LEVELS);
+      case "prefixes" -> Queries.prefixes(count, SEED);
+      case "halfspaces" -> Queries.halfSpaces(count, SEED);
+      default ->
+          throw new IllegalArgumentException(
+              "--queries must be marginals:K, tree:K, prefixes:N or halfspaces:N, got " + option);
+    };
+  }
+
+  /** Reads a whole number of an option. */
+  static int number(String option, String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "%s must have a whole number, got '%s'".formatted(option, text), e);
+    }
+  }
+
+  /** Returns the marginals of all sets of k columns that have no more cells than that. */
+  static List<Workload> marginals(Domain domain, int k, int mostCells) {
+    List<Workload> found = new ArrayList<>();
+    add(domain, new int[k], 0, 0, mostCells, found);
+    return found;
+  }
+
+  private static void add(
+      Domain domain, int[] columns, int chosen, int from, int mostCells, List<Workload> into) {
+    if (chosen == columns.length) {
+      long cells = 1;
+      for (int column : columns) {
+        cells = Math.min(mostCells + 1L, cells * domain.size(column));
+      }
+      if (cells <= mostCells) {
+        into.add(Marginal.of(domain, Arrays.copyOf(columns, chosen)));
+      }
+      return;
+    }
+    for (int column = from; column < domain.columns(); column++) {
+      columns[chosen] = column;
+      add(domain, columns, chosen + 1, column + 1, mostCells, into);
+    }
+  }
+}
