@@ -38,6 +38,21 @@ public abstract non-sealed class Measurement<D, R> extends Mechanism {
   protected void checkShape(D data) {}
 
   /**
+   * Returns whether anything may become known of the result before {@link #invoke} returns: code of
+   * the caller runs meanwhile, such as a listener or a condition for giving up. A release that was
+   * charged and has no value is run again for free, with new noise, as nobody saw the first run;
+   * one that is observed is not: the charge would pay for two answers.
+   *
+   * <p>It must follow from {@link #parameters()}, so that the same name cannot be observed once and
+   * not the other time.
+   *
+   * @return whether it may; false unless overridden
+   */
+  protected boolean isObserved() {
+    return false;
+  }
+
+  /**
    * Writes a public value down, so that {@link #decode} returns an equal one in years to come.
    *
    * @param value what {@link #invoke} returned

@@ -72,7 +72,8 @@ public final class PrivacyAccountant implements AutoCloseable {
    * @param data the private data; not read before the charge is durable
    * @return the value with its receipt
    * @throws BudgetExceededException if the budget does not cover the charge
-   * @throws ReleaseConflictException if the name stands for something else
+   * @throws ReleaseConflictException if the name stands for something else, or for the same but
+   *     {@linkplain Measurement#isObserved() observed}, and ended without a value
    * @throws IllegalArgumentException if the name is malformed, or the measurement's guarantee does
    *     not cover this accountant's unit, relation or kind of budget, or the data are not of the
    *     shape it needs
@@ -94,7 +95,8 @@ public final class PrivacyAccountant implements AutoCloseable {
     return inFlight.oneAtATime(
         draft.name(),
         () -> {
-          Receipt receipt = books.chargeOnce(draft).receipt();
+          Books.Charge charge = books.chargeOnce(draft);
+          Receipt receipt = charge.receipt();
           Optional<String> stored = books.value(receipt);
           if (stored.isPresent()) {
             return released(measurement, receipt, stored.get());
@@ -104,6 +106,9 @@ public final class PrivacyAccountant implements AutoCloseable {
               .equals(draft.part())) { // the charge covers the rows of that split alone
             throw new ReleaseConflictException(
                 receipt, List.of("it was charged for a part of another split, and not finished"));
+          }
+          if (!charge.isNew() && measurement.isObserved()) {
+            throw ReleaseConflictException.unfinished(receipt);
           }
           R value = noise.use(source -> measurement.invoke(data, source));
           String form = EntryForm.writeValue(measurement.encode(value));

@@ -45,7 +45,7 @@ final class AdaptiveSelection {
    * Spends all that is left.
    *
    * @param data the private table
-   * @param candidates what may be selected
+   * @param candidates what may be selected, at least one
    * @param model the synthetic table, which learns of each answer
    * @param answers where noisy answers go
    */
@@ -55,9 +55,6 @@ final class AdaptiveSelection {
       Model model,
       List<NoisyAnswers> answers,
       Parallel parallel) {
-    if (candidates.size() == 0) {
-      return;
-    }
     long[][] exact = candidates.answer(data, parallel);
     BigDecimal cost =
         RhoBudget.divide(

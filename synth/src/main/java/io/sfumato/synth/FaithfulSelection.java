@@ -99,6 +99,6 @@ final class FaithfulSelection {
   }
 
   private static int divideUp(int whole, int part) {
-    return (whole + part - 1) / part;
+    return (int) (((long) whole + part - 1) / part);
   }
 }

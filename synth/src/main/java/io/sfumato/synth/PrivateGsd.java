@@ -74,6 +74,7 @@ public final class PrivateGsd extends Measurement<Table, SyntheticData> {
   private final GsdListener listener;
   private final BooleanSupplier cancelled;
   private final Duration timeLimit;
+  private final boolean observed;
 
   PrivateGsd(
       Schema schema,
@@ -82,7 +83,8 @@ public final class PrivateGsd extends Measurement<Table, SyntheticData> {
       Synthesizer synthesizer,
       GsdListener listener,
       BooleanSupplier cancelled,
-      Duration timeLimit) {
+      Duration timeLimit,
+      boolean observed) {
     this.schema = schema;
     this.queries = queries;
     this.privacy = privacy;
@@ -90,6 +92,7 @@ public final class PrivateGsd extends Measurement<Table, SyntheticData> {
     this.listener = listener;
     this.cancelled = cancelled;
     this.timeLimit = timeLimit;
+    this.observed = observed;
   }
 
   /**
@@ -116,7 +119,8 @@ public final class PrivateGsd extends Measurement<Table, SyntheticData> {
             .with("neighboring", neighboring().label())
             .with("mode", synthesizer.mode().label())
             .with("rows", (long) synthesizer.rows())
-            .with("seed", synthesizer.seed());
+            .with("seed", synthesizer.seed())
+            .with("observed", observed);
     return switch (synthesizer.mode()) {
       case ADAPTIVE, ONE_SHOT -> synthesizer.settings().addTo(fields);
       case FAITHFUL_ONE_SHOT, FAITHFUL_ADAPTIVE -> synthesizer.faithful().addTo(fields);
@@ -140,6 +144,12 @@ public final class PrivateGsd extends Measurement<Table, SyntheticData> {
   @Override
   protected void checkShape(Table data) {
     schema.checkShape(requireNonNull(data, "data"));
+  }
+
+  /** Whether a listener, a condition for giving up, or a rule in code runs meanwhile. */
+  @Override
+  protected boolean isObserved() {
+    return observed;
   }
 
   @Override

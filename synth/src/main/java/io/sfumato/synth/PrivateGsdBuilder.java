@@ -9,6 +9,7 @@ import io.sfumato.privacy.Zcdp;
 import io.sfumato.synth.domain.ColumnTraits;
 import io.sfumato.synth.internal.RowRules;
 import io.sfumato.synth.internal.SyntheticRows;
+import io.sfumato.synth.query.Marginal;
 import io.sfumato.synth.query.Queries;
 import io.sfumato.synth.query.Workload;
 import io.sfumato.synth.schema.Schema;
@@ -37,8 +38,15 @@ public final class PrivateGsdBuilder {
   private FaithfulSettings faithful = FaithfulSettings.PUBLISHED;
   private Neighboring neighboring = Neighboring.ADD_REMOVE;
   private PrivateGsd.Mode mode = PrivateGsd.Mode.ADAPTIVE;
+
+  /** Marginals, with subsets and resolutions, that adaptive selection may have to look at. */
+  private static final long MOST_CANDIDATES = 1L << 20;
+
+  private static final int MOST_WAYS = 10;
+
   private GsdListener listener = progress -> {};
   private BooleanSupplier cancelled = () -> false;
+  private boolean observed;
   private Duration timeLimit = Duration.ofDays(1);
   private int rows;
   private int threads = 1;
@@ -160,19 +168,24 @@ public final class PrivateGsdBuilder {
   }
 
   /**
-   * Sets who hears of progress, in public numbers.
+   * Sets who hears of progress, in noisy and public numbers. What it heard cannot be unheard: a
+   * release that ends without a value, be it that its process was killed, is not run again under
+   * its name, and its charge stays. Without listener, {@link #cancelledWhen} and rules in code it
+   * would be, for free.
    *
    * @param hearer the listener
    * @return this builder
    */
   public PrivateGsdBuilder listener(GsdListener hearer) {
     this.listener = requireNonNull(hearer, "listener");
+    this.observed = true;
     return this;
   }
 
   /**
    * Sets how to give up. A release that is given up ends with a {@link
-   * java.util.concurrent.CancellationException}, and its charge stays.
+   * java.util.concurrent.CancellationException}, its charge stays, and its name is used up, as for
+   * {@link #listener}.
    *
    * @param asked asked now and then, in the thread that runs the release: whether to give up. It
    *     must not depend on private data
@@ -180,6 +193,7 @@ public final class PrivateGsdBuilder {
    */
   public PrivateGsdBuilder cancelledWhen(BooleanSupplier asked) {
     this.cancelled = requireNonNull(asked, "asked");
+    this.observed = true;
     return this;
   }
 
@@ -206,7 +220,8 @@ public final class PrivateGsdBuilder {
    * @return the measurement
    * @throws IllegalStateException if the schema, the queries or the guarantee is missing
    * @throws IllegalArgumentException if the guarantee is pure or allows too little, the queries are
-   *     of other columns or have too many answers, or no row satisfies the schema's rules
+   *     of other columns or have too many answers, no row satisfies the schema's rules, or rows
+   *     times columns is 2³¹ or more
    */
   public PrivateGsd build() {
     if (schema == null || queries == null || privacy == null) {
@@ -218,6 +233,10 @@ public final class PrivateGsdBuilder {
     List<ColumnTraits> traits = schema.traits();
     List<Workload> workloads = queries.over(schema.domain(), traits);
     checkSize(workloads);
+    checkCodes(rows > 0 ? rows : Synthesizer.MOST_DEFAULT_ROWS, traits.size());
+    if (mode == PrivateGsd.Mode.ADAPTIVE) {
+      checkClosure(workloads);
+    }
     RowRules rules = RowRules.of(schema.domain(), schema.rules());
     rules.repair(SyntheticRows.uniform(schema.domain(), 1, seed), seed); // refuses impossible rules
     Synthesizer synthesizer =
@@ -234,7 +253,37 @@ public final class PrivateGsdBuilder {
             mode,
             AdaptiveSettings.DEFAULT,
             faithful);
-    return new PrivateGsd(schema, queries, privacy, synthesizer, listener, cancelled, timeLimit);
+    return new PrivateGsd(
+        schema,
+        queries,
+        privacy,
+        synthesizer,
+        listener,
+        cancelled,
+        timeLimit,
+        observed || schema.hasRulesInCode());
+  }
+
+  private static void checkCodes(int rows, int columns) {
+    if ((long) rows * columns > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "rows times columns must be below 2^31, got %d rows of %d columns; ask for fewer rows"
+              .formatted(rows, columns));
+    }
+  }
+
+  /** Everything that a marginal's columns have in common with another may be selected. */
+  private static void checkClosure(List<Workload> workloads) {
+    long candidates = 0;
+    for (Workload workload : workloads) {
+      int ways = workload instanceof Marginal ? workload.columns().length : 0;
+      candidates += ways > MOST_WAYS ? MOST_CANDIDATES + 1 : 1L << (2 * ways);
+      if (candidates > MOST_CANDIDATES) {
+        throw new IllegalArgumentException(
+            "queries must have at most %d marginals of parts of theirs, at up to four resolutions of each column; with %s there are more: ask for fewer columns at a time, or use Mode.ONE_SHOT"
+                .formatted(MOST_CANDIDATES, workload.name()));
+      }
+    }
   }
 
   private static void checkSize(List<Workload> workloads) {

@@ -64,8 +64,14 @@ record Synthesizer(
       answers.subList(before, answers.size()).forEach(model::learn);
     } else if (!joint.isEmpty()) {
       Candidates candidates = Candidates.of(domain, joint, levels(oneWays));
-      new AdaptiveSelection(settings, budget, counter, watch)
-          .run(data, candidates, model, answers, new Parallel(threads));
+      if (candidates.size() > 0) {
+        new AdaptiveSelection(settings, budget, counter, watch)
+            .run(data, candidates, model, answers, new Parallel(threads));
+      } else { // all too large to hold: what is paid for goes to what can be measured
+        List<NoisyAnswers> more = OneWays.measure(data, budget.left(), budget, counter);
+        answers.addAll(more);
+        more.forEach(model::learn);
+      }
     }
     watch.generating(budget, model.rows());
     model.refine(watch.lastRefinement(settings.finalSweeps()).withTargetLoss(model.expectedLoss()));

@@ -3,6 +3,7 @@ package io.sfumato.synth;
 import io.sfumato.synth.internal.StopRule;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -17,6 +18,19 @@ import java.util.function.BooleanSupplier;
  * @param limit how long the last refinement may take
  */
 record Watch(GsdListener listener, BooleanSupplier cancelled, Duration limit) {
+
+  /** Who has given up once, has for good: what a search left unfinished is never built upon. */
+  Watch {
+    BooleanSupplier asked = cancelled;
+    AtomicBoolean givenUp = new AtomicBoolean();
+    cancelled =
+        () -> {
+          if (!givenUp.get() && asked.getAsBoolean()) {
+            givenUp.set(true);
+          }
+          return givenUp.get();
+        };
+  }
 
   void checkCancelled() {
     if (cancelled.getAsBoolean()) {

@@ -1,11 +1,13 @@
 package io.sfumato.synth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.sfumato.accounting.PrivacyAccountant;
 import io.sfumato.accounting.PrivacyEvent;
+import io.sfumato.accounting.ReleaseConflictException;
 import io.sfumato.noise.NoiseSource;
 import io.sfumato.privacy.ApproxDp;
 import io.sfumato.privacy.Neighboring;
@@ -16,6 +18,7 @@ import io.sfumato.synth.query.Marginal;
 import io.sfumato.synth.query.Queries;
 import io.sfumato.synth.query.Workload;
 import io.sfumato.synth.schema.Schema;
+import io.sfumato.synth.schema.SchemaBuilder;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -210,6 +213,53 @@ class PrivateGsdTest {
             builder().neighboring(Neighboring.REPLACE_ONE),
             builder().queries(queries(PAIRS.subList(0, 2))));
     others.forEach(other -> assertThat(other.build().parameters()).isNotEqualTo(one.parameters()));
+  }
+
+  @Test
+  void whatCannotBeMadeIsRefusedBeforeTheCharge() {
+    SchemaBuilder many = Schema.builder();
+    for (int c = 0; c < 40; c++) {
+      many.bool("c" + c);
+    }
+    Schema schema = many.build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                builder()
+                    .schema(schema)
+                    .queries(Queries.marginals(1).and(Queries.marginals(2)))
+                    .rows(1 << 26)
+                    .build())
+        .withMessageContaining("rows times columns");
+    SchemaBuilder wide = Schema.builder();
+    for (int c = 0; c < 22; c++) {
+      wide.bool("c" + c);
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().schema(wide.build()).queries(Queries.marginals(22)).build())
+        .withMessageContaining("fewer columns at a time");
+  }
+
+  /** Otherwise a listener could average the noise away, for one charge. */
+  @Test
+  void aReleaseThatWasHeardOfIsNotRunAgain() {
+    List<GsdProgress> heard = new ArrayList<>();
+    PrivateGsd gsd =
+        builder()
+            .listener(
+                progress -> {
+                  heard.add(progress);
+                  throw new IllegalStateException("heard enough");
+                })
+            .build();
+    try (PrivacyAccountant accountant = accountant(Neighboring.ADD_REMOVE)) {
+      assertThatIllegalStateException().isThrownBy(() -> accountant.release("r", gsd, people(200)));
+      assertThatExceptionOfType(ReleaseConflictException.class)
+          .isThrownBy(() -> accountant.release("r", gsd, people(200)));
+      assertThatExceptionOfType(ReleaseConflictException.class)
+          .isThrownBy(() -> accountant.release("r", builder().build(), people(200)));
+      assertThat(heard).hasSize(1);
+    }
   }
 
   /** What the listener is told, anyone could tell from the release. */

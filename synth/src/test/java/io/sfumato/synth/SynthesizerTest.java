@@ -21,9 +21,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SynthesizerTest {
 
@@ -91,6 +93,45 @@ class SynthesizerTest {
             .hasValueSatisfying(sum -> assertThat(sum).isEqualByComparingTo(rho));
       }
     }
+  }
+
+  /** All rows in the last of many codes: no coarse bins, and the pair itself is too large. */
+  @Test
+  void theBudgetIsSpentWhereNothingCanBeSelected() {
+    Domain domain = new Domain(List.of("a", "b"), List.of(400, 400));
+    int[] last = new int[20_000];
+    Arrays.fill(last, 399);
+    CodedTable data = CodedTable.of(domain, new int[][] {last, last});
+    Synthesis made =
+        run(
+            synthesizer(
+                domain,
+                BigDecimal.ONE,
+                Neighboring.ADD_REMOVE,
+                1,
+                PrivateGsd.Mode.ADAPTIVE,
+                AdaptiveSettings.DEFAULT),
+            data);
+    assertThat(made.steps().stream().map(BudgetStep::rho).reduce(BigDecimal::add))
+        .hasValueSatisfying(sum -> assertThat(sum).isEqualByComparingTo(BigDecimal.ONE));
+  }
+
+  /** A condition that is true once only, in the middle of a search or between two. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 10, 50})
+  void whoGivesUpOnceHasForGood(int when) {
+    CodedTable data = RandomTables.correlated(300, 1);
+    AtomicInteger asked = new AtomicInteger();
+    Synthesizer synthesizer =
+        synthesizer(
+            data.domain(), BigDecimal.ONE, Neighboring.ADD_REMOVE, 1, PrivateGsd.Mode.ADAPTIVE);
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(
+            () ->
+                synthesizer.run(
+                    data,
+                    NoiseSource.seeded(1),
+                    new Watch(progress -> {}, () -> asked.incrementAndGet() == when, DAY)));
   }
 
   /** The noise of each measurement is that of the step that paid for it. */

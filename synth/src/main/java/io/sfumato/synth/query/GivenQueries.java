@@ -16,6 +16,33 @@ final class GivenQueries implements QuerySet {
     if (this.workloads.isEmpty()) {
       throw new IllegalArgumentException("workloads must be at least one");
     }
+    this.workloads.forEach(workload -> check(domain, workload));
+  }
+
+  private static void check(Domain domain, Workload workload) {
+    if (!isKnown(workload)) {
+      throw new IllegalArgumentException(
+          "workloads must be of the library's classes, got %s of %s; use Predicates for others"
+              .formatted(workload.name(), workload.getClass().getName()));
+    }
+    Domain own = workload.domain();
+    if (!own.equals(domain)) {
+      throw new IllegalArgumentException(
+          "workloads must be of the domain of columns %s of sizes %s, got %s of %s of sizes %s"
+              .formatted(
+                  domain.names(), domain.sizes(), workload.name(), own.names(), own.sizes()));
+    }
+  }
+
+  /** Whether it is of a class, all of them final, whose sensitivity is proved. */
+  private static boolean isKnown(Workload workload) {
+    return workload instanceof Marginal
+        || workload instanceof MarginalList
+        || workload instanceof Prefixes
+        || workload instanceof HalfSpaces
+        || workload instanceof NullCounts
+        || workload instanceof Sums
+        || workload instanceof Predicates;
   }
 
   @Override

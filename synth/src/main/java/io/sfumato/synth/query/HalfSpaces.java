@@ -28,6 +28,7 @@ public final class HalfSpaces implements Workload {
   /** The largest range of a projection; absolute values of offsets are below it. */
   public static final int LARGEST_PROJECTION = 1 << 30;
 
+  private final Domain domain;
   private final String name;
   private final CrossColumns columns;
   private final int[] weights;
@@ -43,6 +44,7 @@ public final class HalfSpaces implements Workload {
       CrossColumns columns,
       int[] weights,
       int[] offsets) {
+    this.domain = domain;
     this.columns = columns;
     this.weights = weights.clone();
     this.offsets = offsets.clone();
@@ -93,7 +95,9 @@ public final class HalfSpaces implements Workload {
   private String question(Domain domain) {
     List<String> terms = new ArrayList<>();
     for (int k = 0; k < weights.length; k++) {
-      terms.add(weights[k] + "*" + QueryNames.of(domain, columns.others()[k]));
+      int column = columns.others()[k];
+      String mark = values[k] < domain.size(column) ? "[+null]" : "";
+      terms.add(weights[k] + "*" + QueryNames.of(domain, column) + mark);
     }
     return String.join(",", terms)
         + ";"
@@ -198,6 +202,11 @@ public final class HalfSpaces implements Workload {
    */
   public int[] offsets() {
     return offsets.clone();
+  }
+
+  @Override
+  public Domain domain() {
+    return domain;
   }
 
   @Override

@@ -24,12 +24,14 @@ public final class Marginal implements Workload {
   /** Rows are counted in blocks, column by column, whose cells stay in the nearest cache. */
   private static final int BLOCK = 1 << 12;
 
+  private final Domain domain;
   private final String name;
   private final List<BinnedColumn> parts;
   private final int[] columns;
   private final int cells;
 
-  private Marginal(String name, List<BinnedColumn> parts) {
+  private Marginal(Domain domain, String name, List<BinnedColumn> parts) {
+    this.domain = domain;
     this.name = name;
     this.parts = List.copyOf(parts);
     this.columns = parts.stream().mapToInt(BinnedColumn::column).toArray();
@@ -81,12 +83,17 @@ public final class Marginal implements Workload {
                 .formatted(domain.columns(), part.column(), last));
       }
       last = part.column();
+      if (part.codes() != domain.size(last)) {
+        throw new IllegalArgumentException(
+            "bins of column '%s' must be of its %d codes, got bins of %d"
+                .formatted(domain.names().get(last), domain.size(last), part.codes()));
+      }
       names.add(QueryNames.of(domain, last) + part.mark());
     }
     if (names.isEmpty()) {
       throw new IllegalArgumentException("columns must be at least one");
     }
-    return new Marginal(String.join(",", names), parts);
+    return new Marginal(domain, String.join(",", names), parts);
   }
 
   /**
@@ -110,6 +117,11 @@ public final class Marginal implements Workload {
       cell = cell * part.bins() + part.bin(row[part.column()]);
     }
     return cell;
+  }
+
+  @Override
+  public Domain domain() {
+    return domain;
   }
 
   @Override

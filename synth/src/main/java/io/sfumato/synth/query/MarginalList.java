@@ -1,5 +1,6 @@
 package io.sfumato.synth.query;
 
+import io.sfumato.synth.domain.Domain;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -61,6 +62,19 @@ public final class MarginalList implements Workload {
     if (copy.isEmpty()) {
       throw new IllegalArgumentException("marginals must be at least one");
     }
+    Domain domain = copy.get(0).domain();
+    for (Marginal marginal : copy) {
+      if (!marginal.domain().equals(domain)) {
+        throw new IllegalArgumentException(
+            "marginals must be of one domain, got %s of columns %s of sizes %s after %s of sizes %s"
+                .formatted(
+                    marginal.name(),
+                    marginal.domain().names(),
+                    marginal.domain().sizes(),
+                    domain.names(),
+                    domain.sizes()));
+      }
+    }
     return new MarginalList(copy);
   }
 
@@ -71,6 +85,11 @@ public final class MarginalList implements Workload {
    */
   public List<Marginal> marginals() {
     return marginals;
+  }
+
+  @Override
+  public Domain domain() {
+    return marginals.get(0).domain();
   }
 
   @Override

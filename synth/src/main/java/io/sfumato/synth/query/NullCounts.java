@@ -16,12 +16,14 @@ import java.util.stream.Collectors;
  */
 public final class NullCounts implements BoxWorkload {
 
+  private final Domain domain;
   private final String name;
   private final int[] columns;
   private final int[] nullCodes;
   private final int replaced;
 
   private NullCounts(Domain domain, int[] columns) {
+    this.domain = domain;
     this.columns = columns;
     this.nullCodes = Arrays.stream(columns).map(column -> domain.size(column) - 1).toArray();
     this.replaced = (int) Arrays.stream(nullCodes).filter(code -> code > 0).count();
@@ -64,6 +66,11 @@ public final class NullCounts implements BoxWorkload {
   @Override
   public int category() {
     return -1;
+  }
+
+  @Override
+  public Domain domain() {
+    return domain;
   }
 
   @Override

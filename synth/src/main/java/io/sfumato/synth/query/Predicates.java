@@ -35,6 +35,7 @@ public final class Predicates implements Workload {
   /** The most different answers of all predicates that are compared with each other. */
   public static final int MOST_COMPARED = 1 << 12;
 
+  private final Domain domain;
   private final String name;
   private final int[] columns;
   private final int[] sizes;
@@ -46,6 +47,7 @@ public final class Predicates implements Workload {
 
   private Predicates(
       Domain domain, String name, int[] columns, List<? extends Predicate<int[]>> predicates) {
+    this.domain = domain;
     this.columns = columns;
     this.sizes = Arrays.stream(columns).map(domain::size).toArray();
     this.cells = predicates.size();
@@ -158,6 +160,11 @@ public final class Predicates implements Workload {
       }
     }
     return HexFormat.of().formatHex(digest.digest(), 0, 16);
+  }
+
+  @Override
+  public Domain domain() {
+    return domain;
   }
 
   @Override

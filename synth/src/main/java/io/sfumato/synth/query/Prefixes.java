@@ -24,12 +24,14 @@ import java.util.Set;
  */
 public final class Prefixes implements BoxWorkload {
 
+  private final Domain domain;
   private final String name;
   private final CrossColumns columns;
   private final int[][] thresholds;
   private final int cells;
 
   private Prefixes(Domain domain, CrossColumns columns, int[][] thresholds) {
+    this.domain = domain;
     this.columns = columns;
     this.thresholds = checked(domain, columns, thresholds);
     this.cells = columns.cells("prefixes", thresholds.length);
@@ -123,6 +125,11 @@ public final class Prefixes implements BoxWorkload {
   @Override
   public int category() {
     return columns.category();
+  }
+
+  @Override
+  public Domain domain() {
+    return domain;
   }
 
   @Override

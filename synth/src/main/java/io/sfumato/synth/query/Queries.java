@@ -162,9 +162,10 @@ public final class Queries {
    * Asks for given workloads.
    *
    * @param domain the domain that they were made for
-   * @param workloads the workloads, at least one
+   * @param workloads the workloads, at least one, of classes of this package; {@link Predicates}
+   *     for questions of one's own
    * @return the queries, for this domain only
-   * @throws IllegalArgumentException if there is no workload
+   * @throws IllegalArgumentException if there is no workload, or one of another domain or class
    */
   public static Queries given(Domain domain, List<? extends Workload> workloads) {
     return of(new GivenQueries(requireNonNull(domain, "domain"), workloads));

@@ -22,6 +22,7 @@ public final class Sums implements Workload {
   /** The largest absolute value of a code. */
   public static final int LARGEST_VALUE = 1 << 20;
 
+  private final Domain domain;
   private final String name;
   private final CrossColumns columns;
   private final int[] values;
@@ -42,6 +43,7 @@ public final class Sums implements Workload {
             "values must be in [-2^20, 2^20], got %d; use a coarser grid".formatted(value));
       }
     }
+    this.domain = domain;
     this.columns = columns;
     this.values = values.clone();
     this.cells = columns.cells("sums", 1);
@@ -135,6 +137,11 @@ public final class Sums implements Workload {
    */
   public int[] values() {
     return values.clone();
+  }
+
+  @Override
+  public Domain domain() {
+    return domain;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sfumato.synth.query;
 
 import io.sfumato.synth.domain.CodedTable;
+import io.sfumato.synth.domain.Domain;
 
 /**
  * A vector of questions to a coded table, each answered by an integer sum over rows: how many rows
@@ -9,9 +10,17 @@ import io.sfumato.synth.domain.CodedTable;
  *
  * <p>Implementations are immutable, thread-safe and deterministic. They never throw for a row of
  * codes in the domain, and promise that no row contributes more than {@link #rowL1()} and {@link
- * #rowSquaredL2()} say: privacy depends on it.
+ * #rowSquaredL2()} say: privacy depends on it. So only the classes of this package are asked of
+ * private rows; questions of one's own are {@link Predicates}.
  */
 public interface Workload {
+
+  /**
+   * Returns the domain that this workload was made for: it is asked of rows of no other.
+   *
+   * @return the domain
+   */
+  Domain domain();
 
   /**
    * Returns what tells this workload from all others of the same domain, for example {@code

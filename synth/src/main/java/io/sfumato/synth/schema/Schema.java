@@ -211,6 +211,16 @@ public final class Schema {
   }
 
   /**
+   * Returns whether the caller's code decides on rows, which then sees synthetic ones that are not
+   * released.
+   *
+   * @return whether a rule is code
+   */
+  public boolean hasRulesInCode() {
+    return !rules.stream().allMatch(StructuralZero.class::isInstance);
+  }
+
+  /**
    * Returns the columns of coded tables.
    *
    * @return the domain, a column for each of this schema's

@@ -86,6 +86,11 @@ final class Fixtures {
     Workload outer =
         new Workload() {
           @Override
+          public Domain domain() {
+            return inner.domain();
+          }
+
+          @Override
           public String name() {
             return inner.name();
           }
@@ -127,6 +132,11 @@ final class Fixtures {
   static Workload sumsBelow(Domain domain, int a, int b) {
     int cells = domain.size(b);
     return new Workload() {
+      @Override
+      public Domain domain() {
+        return domain;
+      }
+
       @Override
       public String name() {
         return "sums of %d below %d".formatted(a, b);

@@ -3,6 +3,7 @@ package io.sfumato.synth.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sfumato.synth.domain.Domain;
 import io.sfumato.synth.query.QueryExamples;
 import io.sfumato.synth.query.Workload;
 import java.util.ArrayList;
@@ -20,6 +21,11 @@ class QueryKernelsTest {
 
   /** Hides what a workload is, so that its kernel is the generic one. */
   private record Unknown(Workload workload) implements Workload {
+
+    @Override
+    public Domain domain() {
+      return workload.domain();
+    }
 
     @Override
     public String name() {

@@ -68,8 +68,8 @@ class QueriesTest {
         .containsExactly("below(sex|age<3,pay<4)", "below(job|age<1,pay<2)");
     assertThat(names(Queries.halfSpaces(2, 7)))
         .containsExactly(
-            "beyond(job|1335296*age,201289*pay;>6877769)",
-            "beyond(job|139264*age,1366893*pay;>9986043)");
+            "beyond(job|1335296*age,201289*pay[+null];>6877769)",
+            "beyond(job|139264*age,1366893*pay[+null];>9986043)");
     assertThat(names(Queries.prefixes(2, 8)))
         .doesNotContainAnyElementsOf(names(Queries.prefixes(2, 7)));
   }
@@ -160,6 +160,84 @@ class QueriesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Queries.given(DOMAIN, List.of()))
         .withMessage("workloads must be at least one");
+  }
+
+  @Test
+  void givenWorkloadsOfAnotherDomainAreRefusedBeforeAnyRowIsSeen() {
+    List<Integer> fewer = new ArrayList<>(DOMAIN.sizes());
+    fewer.set(0, 3);
+    Domain small = new Domain(DOMAIN.names(), fewer);
+    List<ColumnTraits> traits = QueryExamples.TRAITS;
+    int[] age = {0};
+    Marginal marginal = Marginal.of(small, 0);
+    List<Workload> all =
+        List.of(
+            marginal,
+            MarginalList.of(List.of(marginal)),
+            Prefixes.of(small, age, new int[][] {{1}}),
+            HalfSpaces.of(small, traits, age, new int[] {1}, new int[] {1}),
+            NullCounts.of(small, traits, 2),
+            Sums.centered(small, traits.get(0), 0),
+            Predicates.of(small, "low", age, List.of(codes -> codes[0] < 1)));
+    for (Workload workload : all) {
+      assertThat(workload.domain()).isEqualTo(small);
+      assertThat(Queries.given(small, List.of(workload)).over(small, traits)).hasSize(1);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Queries.given(DOMAIN, List.of(Marginal.of(DOMAIN, 1), workload)))
+          .withMessageContaining("[7, 2, 9, 1, 4, 1], got " + workload.name() + " of")
+          .withMessageContaining("[3, 2, 9, 1, 4, 1]");
+    }
+  }
+
+  /** Analysts' code would see private rows, and may promise what it does not keep. */
+  @Test
+  void givenWorkloadsOfForeignClassesAreRefused() {
+    Workload own =
+        new Workload() {
+          @Override
+          public Domain domain() {
+            return DOMAIN;
+          }
+
+          @Override
+          public String name() {
+            return "spy";
+          }
+
+          @Override
+          public int[] columns() {
+            return new int[] {0};
+          }
+
+          @Override
+          public int cells() {
+            return 1;
+          }
+
+          @Override
+          public long rowL1() {
+            return 1;
+          }
+
+          @Override
+          public long rowSquaredL2() {
+            return 1;
+          }
+
+          @Override
+          public long replaceSquaredL2() {
+            return 1;
+          }
+
+          @Override
+          public void add(int[] row, long times, long[] answers) {
+            throw new AssertionError("saw a row");
+          }
+        };
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Queries.given(DOMAIN, List.of(own)))
+        .withMessageContaining("got spy of")
+        .withMessageEndingWith("use Predicates for others");
   }
 
   @Test

@@ -3,9 +3,11 @@ package io.sfumato.synth.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sfumato.synth.domain.CodedTable;
+import io.sfumato.synth.domain.ColumnTraits;
 import io.sfumato.synth.domain.Domain;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -123,17 +125,48 @@ class SensitivityTest {
       for (long seed = 0; seed < 8; seed++) {
         for (Workload workload : QueryExamples.of(kind, 40, seed)) {
           names.add(workload.name());
-          StringBuilder all = new StringBuilder(workload.name());
-          for (int[] row : QueryExamples.allRows()) {
-            long[] one = new long[workload.cells()];
-            workload.add(row, 1, one);
-            all.append(Arrays.hashCode(one)).append(' ');
-          }
-          answers.add(all.toString());
+          answers.add(nameAndAnswers(workload));
         }
       }
     }
+    for (Workload workload : ofAllTraits()) {
+      names.add(workload.name());
+      answers.add(nameAndAnswers(workload));
+    }
     assertThat(names).hasSizeGreaterThan(500).hasSameSizeAs(answers);
+  }
+
+  private static String nameAndAnswers(Workload workload) {
+    StringBuilder all = new StringBuilder(workload.name());
+    for (int[] row : QueryExamples.allRows()) {
+      long[] one = new long[workload.cells()];
+      workload.add(row, 1, one);
+      all.append(Arrays.hashCode(one)).append(' ');
+    }
+    return all.toString();
+  }
+
+  /** The same questions with no column nullable, some, and all. */
+  private static List<Workload> ofAllTraits() {
+    Domain domain = QueryExamples.DOMAIN;
+    List<Workload> list = new ArrayList<>();
+    for (ColumnTraits common : List.of(ColumnTraits.ORDERED, ColumnTraits.ORDERED.withNull())) {
+      for (ColumnTraits pay : List.of(ColumnTraits.ORDERED, ColumnTraits.ORDERED.withNull())) {
+        List<ColumnTraits> traits = new ArrayList<>(Collections.nCopies(6, common));
+        traits.set(2, pay);
+        int[] columns = {0, 2};
+        int[] weights = {2, 1};
+        int[] offsets = {3, 15};
+        list.add(HalfSpaces.of(domain, traits, columns, weights, offsets));
+        list.add(HalfSpaces.by(domain, traits, 1, columns, weights, offsets));
+        for (int column : columns) {
+          ColumnTraits own = traits.get(column);
+          list.add(Sums.centered(domain, own, column));
+          list.add(Marginal.of(domain, List.of(BinnedColumn.equalWidth(domain, own, column, 3))));
+        }
+      }
+    }
+    return list;
   }
 
   @Test

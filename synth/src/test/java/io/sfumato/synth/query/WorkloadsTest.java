@@ -46,7 +46,7 @@ class WorkloadsTest {
     Workload bySex =
         HalfSpaces.by(DOMAIN, TRAITS, SEX, new int[] {AGE, PAY}, new int[] {2, -1}, new int[] {-3});
     assertThat(bySex.answer(TABLE)).containsExactly(1, 2);
-    assertThat(bySex.name()).isEqualTo("beyond(sex|2*age,-1*pay;>-3)");
+    assertThat(bySex.name()).isEqualTo("beyond(sex|2*age,-1*pay[+null];>-3)");
   }
 
   @Test
@@ -168,6 +168,11 @@ class WorkloadsTest {
     assertThatThrownBy(() -> MarginalList.of(List.of())).hasMessageContaining("at least one");
     assertThatThrownBy(() -> MarginalList.of(Collections.nCopies(2, Marginal.of(DOMAIN, 0))))
         .hasMessage("marginals must be distinct, got age twice");
+    Domain two = new Domain(List.of("a", "b"), List.of(2, 3));
+    assertThatThrownBy(() -> MarginalList.of(List.of(Marginal.of(DOMAIN, 0), Marginal.of(two, 1))))
+        .hasMessageStartingWith("marginals must be of one domain, got b of columns [a, b]");
+    assertThatThrownBy(() -> Marginal.of(DOMAIN, List.of(BinnedColumn.whole(two, 0))))
+        .hasMessage("bins of column 'age' must be of its 7 codes, got bins of 2");
     Domain wide = new Domain(List.of("a", "b"), List.of(65_536, 17));
     assertThatThrownBy(() -> Predicates.of(wide, "all", new int[] {0, 1}, List.of(codes -> true)))
         .hasMessage(
