@@ -32,8 +32,10 @@ import tech.tablesaw.io.csv.CsvReadOptions;
     name = "efficacy",
     sortOptions = false,
     description = {
-      "Trains models on a real and on a synthetic table, and tests both on real rows that neither"
-          + " was trained on. NOT PRIVATE: for data you may see in the clear.",
+      "Trains models on a real and on a synthetic table, and tests both on real rows that were left"
+          + " out of the real training. If the synthetic table was made from these too, that is no"
+          + " fair test: make it from other rows, and give these as --test. NOT PRIVATE: for data you"
+          + " may see in the clear.",
       "",
       "Prints a row for each model and training table:",
       "  predicts   the target, or which: whether a row is real or synthetic. There an AUC of 1/2"
