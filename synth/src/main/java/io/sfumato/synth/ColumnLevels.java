@@ -3,6 +3,7 @@ package io.sfumato.synth;
 import io.sfumato.synth.domain.Domain;
 import io.sfumato.synth.query.BinnedColumn;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -52,7 +53,10 @@ record ColumnLevels(List<BinnedColumn> levels, List<int[]> toCoarser) {
     return new ColumnLevels(List.copyOf(levels), List.copyOf(toCoarser));
   }
 
-  /** Returns the coarse bin of each fine one: a new one begins where the middle would pass. */
+  /**
+   * Returns the coarse bin of each fine one: a new one begins where the middle would pass. There
+   * are at least two.
+   */
   private static int[] equalMass(double[] mass, int bins) {
     double total = 0;
     for (double m : mass) {
@@ -68,6 +72,10 @@ record ColumnLevels(List<BinnedColumn> levels, List<int[]> toCoarser) {
       }
       merged[b] = bin;
       inBin += mass[b];
+    }
+    if (bin == 0) {
+      // No mass at all, or all of it in the last one.
+      Arrays.fill(merged, total > 0 ? merged.length - 1 : merged.length / 2, merged.length, 1);
     }
     return merged;
   }

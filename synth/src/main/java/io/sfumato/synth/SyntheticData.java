@@ -190,7 +190,8 @@ public final class SyntheticData {
    *
    * @param file the file
    * @param schema the schema with which it was made
-   * @param workloads the workloads that were asked for, or any list if all were marginals
+   * @param workloads the workloads that were asked for; where one is not in the list, a marginal is
+   *     read all the same, but one of a tree under the name of its bins, and others are refused
    * @return equal data
    * @throws IOException if it cannot be read
    * @throws IllegalArgumentException if it is not such a file, of another version, or of another
@@ -210,5 +211,12 @@ public final class SyntheticData {
         schema,
         fields.integer("seed"),
         SynthesisFields.read(fields.fields("synthesis"), schema.domain(), workloads));
+  }
+
+  /** Returns for example {@code SyntheticData[1998 rows of 3 columns, 12 noisy workloads]}. */
+  @Override
+  public String toString() {
+    return "SyntheticData[%d rows of %d columns, %d noisy workloads]"
+        .formatted(codes().rows(), codes().domain().columns(), answers().size());
   }
 }

@@ -164,6 +164,10 @@ class PrivateGsdTest {
   @Test
   void samplesAreRowsOfTheTable() {
     SyntheticData made = release(builder().rows(100).build(), people(300));
+    assertThat(made)
+        .hasToString(
+            "SyntheticData[100 rows of 4 columns, %d noisy workloads]"
+                .formatted(made.answers().size()));
     assertThat(made.sample(0, 1).rowCount()).isZero();
     assertThat(made.sample(250, 1).rowCount()).isEqualTo(250);
     assertThat(made.sample(30, 1).write().toString("csv"))

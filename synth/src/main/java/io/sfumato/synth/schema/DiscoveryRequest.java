@@ -52,6 +52,17 @@ record DiscoveryRequest(
     return new DiscoveryRequest(name, kind, range, bins, other, true);
   }
 
+  /**
+   * Checks that the public range, if any, has as many numbers as there are cells to begin with.
+   *
+   * @throws IllegalArgumentException if it has fewer
+   */
+  void checkRange() {
+    if (range != null && !range.isInteger() && bins > 0) {
+      range.withIntervals(2 * bins);
+    }
+  }
+
   boolean isLabels() {
     return other != null;
   }

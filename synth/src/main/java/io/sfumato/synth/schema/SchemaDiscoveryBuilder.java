@@ -144,10 +144,7 @@ public final class SchemaDiscoveryBuilder {
    */
   public SchemaDiscoveryBuilder quantileEdges(String name, double lower, double upper, int bins) {
     NumberColumn range = NumberColumn.reals(requireNonNull(name, "name"), lower, upper);
-    add(DiscoveryRequest.within(range)).quantileEdges(bins);
-    // Where there are fewer numbers than cells to begin with, this says so before the charge.
-    NumberColumn.uniform(name, false, false, lower, upper, 2 * bins);
-    return this;
+    return add(DiscoveryRequest.within(range)).quantileEdges(bins);
   }
 
   /**
@@ -243,7 +240,8 @@ public final class SchemaDiscoveryBuilder {
    * @return the measurement
    * @throws IllegalStateException if nothing is to be discovered or there is no guarantee
    * @throws IllegalArgumentException if names are not distinct, or the guarantee allows no loss, or
-   *     there are labels to discover and no δ for them
+   *     there are labels to discover and no δ for them, or a range of real numbers has fewer
+   *     numbers than its edges need
    */
   public SchemaDiscovery build() {
     PrivacyBound whole = privacy;
@@ -252,6 +250,7 @@ public final class SchemaDiscoveryBuilder {
           "set privacy(...) and what to discover, for example integer(\"age\")");
     }
     checkNames();
+    requests.forEach(DiscoveryRequest::checkRange);
     long labelColumns = requests.stream().filter(DiscoveryRequest::isLabels).count();
     BigDecimal failing = labelColumns == 0 ? BigDecimal.ZERO : failing(whole);
     PrivacyBound concentrated =

@@ -188,7 +188,14 @@ class SchemaShapeTest {
                     .build())
         .withMessageContaining("'Age'");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SchemaDiscovery.builder().quantileEdges("x", 1, 1 + 0x1p-41, 4000));
+        .isThrownBy(() -> narrow().quantileEdges("x", 1, 1 + 0x1p-41, 4000).build());
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> narrow().quantileEdges("x", 1, 1 + 0x1p-41, 4).quantileEdges(4000).build());
+  }
+
+  private static SchemaDiscoveryBuilder narrow() {
+    return SchemaDiscovery.builder().privacy(Zcdp.of(1));
   }
 
   /** Values of every type in columns of every kind: those that fit by type must never throw. */
