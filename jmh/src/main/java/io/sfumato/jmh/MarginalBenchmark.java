@@ -2,7 +2,7 @@ package io.sfumato.jmh;
 
 import io.sfumato.synth.domain.CodedTable;
 import io.sfumato.synth.query.Marginal;
-import io.sfumato.synth.query.MarginalSketch;
+import io.sfumato.synth.query.WorkloadSketch;
 import io.sfumato.synth.query.Queries;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +34,8 @@ public class MarginalBenchmark {
 
   private List<Marginal> marginals = List.of();
   private CodedTable table = AdultLike.of(1, COLUMNS).table();
-  private MarginalSketch counted =
-      MarginalSketch.of(List.of(Marginal.of(table.domain(), 0)), table);
+  private WorkloadSketch counted =
+      WorkloadSketch.of(List.of(Marginal.of(table.domain(), 0)), table);
 
   @Setup
   public void fill() {
@@ -45,13 +45,13 @@ public class MarginalBenchmark {
         Queries.marginals(2).over(table.domain(), data.traits()).stream()
             .map(Marginal.class::cast)
             .toList();
-    counted = MarginalSketch.of(marginals, table);
+    counted = WorkloadSketch.of(marginals, table);
   }
 
   /** All marginals, in the threads of the common pool. */
   @Benchmark
-  public MarginalSketch count() {
-    return MarginalSketch.of(marginals, table);
+  public WorkloadSketch count() {
+    return WorkloadSketch.of(marginals, table);
   }
 
   /** All marginals, one after the other in one thread. */
@@ -66,7 +66,7 @@ public class MarginalBenchmark {
 
   /** The sketches of two parts made one. */
   @Benchmark
-  public MarginalSketch merge() {
+  public WorkloadSketch merge() {
     return counted.plus(counted);
   }
 }

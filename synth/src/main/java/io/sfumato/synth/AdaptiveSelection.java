@@ -3,8 +3,8 @@ package io.sfumato.synth;
 import io.sfumato.mechanism.ExponentialSelection;
 import io.sfumato.privacy.Neighboring;
 import io.sfumato.privacy.Zcdp;
-import io.sfumato.synth.domain.CodedTable;
 import io.sfumato.synth.internal.StopRule;
+import io.sfumato.synth.query.ExactAnswers;
 import io.sfumato.synth.query.Workload;
 import java.math.BigDecimal;
 import java.util.List;
@@ -50,7 +50,7 @@ final class AdaptiveSelection {
    * @param answers where noisy answers go
    */
   void run(
-      CodedTable data,
+      ExactAnswers data,
       Candidates candidates,
       Model model,
       List<NoisyAnswers> answers,

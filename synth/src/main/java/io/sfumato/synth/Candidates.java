@@ -1,8 +1,8 @@
 package io.sfumato.synth;
 
-import io.sfumato.synth.domain.CodedTable;
 import io.sfumato.synth.domain.Domain;
 import io.sfumato.synth.query.BinnedColumn;
+import io.sfumato.synth.query.ExactAnswers;
 import io.sfumato.synth.query.Marginal;
 import io.sfumato.synth.query.Workload;
 import java.util.ArrayList;
@@ -64,6 +64,28 @@ final class Candidates {
     return new Candidates(weighted(list, asked));
   }
 
+  /**
+   * Returns marginals that all others among the candidates are coarser than.
+   *
+   * @throws IllegalArgumentException if one has too many cells to be counted
+   */
+  static List<Marginal> finest(Domain domain, List<Workload> queries) {
+    List<Marginal> finest = new ArrayList<>();
+    for (Workload query : queries) {
+      if (query instanceof Marginal) {
+        double cells =
+            IntStream.of(query.columns()).mapToDouble(domain::size).reduce(1, (a, b) -> a * b);
+        if (cells > Marginal.MOST_CELLS) {
+          throw new IllegalArgumentException(
+              "columns of a marginal must have at most %d cells to be counted for Mode.ADAPTIVE, which may look closer than asked; those of %s have %.0f: give them fewer intervals, or use Mode.ONE_SHOT"
+                  .formatted(Marginal.MOST_CELLS, query.name(), cells));
+        }
+        finest.add(Marginal.of(domain, query.columns()));
+      }
+    }
+    return finest;
+  }
+
   int size() {
     return list.size();
   }
@@ -72,8 +94,8 @@ final class Candidates {
     return list.get(index);
   }
 
-  /** Answers all candidates exactly: private if the table is. */
-  long[][] answer(CodedTable table, Parallel parallel) {
+  /** Answers all candidates exactly: private if the rows are. */
+  long[][] answer(ExactAnswers table, Parallel parallel) {
     long[][] answers = new long[list.size()][];
     update(answers, table, null, parallel);
     return answers;
@@ -85,13 +107,13 @@ final class Candidates {
    * @param answers the answers before, to overwrite
    * @param changed the columns that changed, or null for all
    */
-  void update(long[][] answers, CodedTable table, @Nullable BitSet changed, Parallel parallel) {
+  void update(long[][] answers, ExactAnswers table, @Nullable BitSet changed, Parallel parallel) {
     int[] stale =
         IntStream.range(0, list.size())
             .filter(i -> changed == null || bits(get(i).workload().columns()).intersects(changed))
             .toArray();
     int[] roots = IntStream.of(stale).filter(i -> get(i).parent() < 0).toArray();
-    parallel.forEach(roots.length, r -> answers[roots[r]] = get(roots[r]).workload().answer(table));
+    parallel.forEach(roots.length, r -> answers[roots[r]] = table.answer(get(roots[r]).workload()));
     for (int i : stale) {
       Candidate candidate = get(i);
       if (candidate.parent() >= 0) {

@@ -3,7 +3,7 @@ package io.sfumato.synth;
 import io.sfumato.mechanism.ExponentialSelection;
 import io.sfumato.privacy.Neighboring;
 import io.sfumato.privacy.Zcdp;
-import io.sfumato.synth.domain.CodedTable;
+import io.sfumato.synth.query.ExactAnswers;
 import io.sfumato.synth.query.Workload;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -40,10 +40,10 @@ final class FaithfulSelection {
   }
 
   /** Spends all that is left; the model searches after each round but the last. */
-  void run(CodedTable data, List<Workload> queries, Model model, List<NoisyAnswers> answers) {
+  void run(ExactAnswers data, List<Workload> queries, Model model, List<NoisyAnswers> answers) {
     List<Workload> open = new ArrayList<>(queries);
     long[][] exact = new long[queries.size()][];
-    parallel.forEach(exact.length, i -> exact[i] = queries.get(i).answer(data));
+    parallel.forEach(exact.length, i -> exact[i] = data.answer(queries.get(i)));
     List<long[]> left = new ArrayList<>(Arrays.asList(exact));
     int rounds = Math.min(settings.rounds(), divideUp(queries.size(), settings.perRound()));
     for (int round = 1; round <= rounds; round++) {

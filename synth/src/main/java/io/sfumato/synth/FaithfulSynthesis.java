@@ -1,8 +1,8 @@
 package io.sfumato.synth;
 
 import io.sfumato.privacy.Neighboring;
-import io.sfumato.synth.domain.CodedTable;
 import io.sfumato.synth.domain.Domain;
+import io.sfumato.synth.query.ExactAnswers;
 import io.sfumato.synth.query.Marginal;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class FaithfulSynthesis {
     this.watch = watch;
   }
 
-  Synthesis run(CodedTable data) {
+  Synthesis run(ExactAnswers data) {
     List<NoisyAnswers> answers = new ArrayList<>();
     boolean isPublic = counter.neighboring() == Neighboring.REPLACE_ONE;
     double rows = isPublic ? Math.max(1, data.rows()) : buyRows(data, answers);
@@ -47,7 +47,7 @@ final class FaithfulSynthesis {
   }
 
   /** Measures the column with the fewest codes, whose counts sum to the number of rows. */
-  private double buyRows(CodedTable data, List<NoisyAnswers> answers) {
+  private double buyRows(ExactAnswers data, List<NoisyAnswers> answers) {
     Domain domain = data.domain();
     int fewest = 0;
     for (int c = 1; c < domain.columns(); c++) {
@@ -56,7 +56,7 @@ final class FaithfulSynthesis {
     Marginal marginal = Marginal.of(domain, fewest);
     BigDecimal rho = budget.share(FaithfulSettings.ROW_SHARE);
     budget.spend("measure " + marginal.name(), rho);
-    answers.add(counter.measure(marginal, marginal.answer(data), rho));
+    answers.add(counter.measure(marginal, data.answer(marginal), rho));
     watch.measured(answers.get(0), 0, budget, 0);
     return RowCount.estimate(answers);
   }

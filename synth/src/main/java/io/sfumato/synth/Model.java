@@ -8,6 +8,7 @@ import io.sfumato.synth.internal.Progress;
 import io.sfumato.synth.internal.StopRule;
 import io.sfumato.synth.internal.SyntheticRows;
 import io.sfumato.synth.internal.Target;
+import io.sfumato.synth.query.ExactAnswers;
 import io.sfumato.synth.query.Workload;
 import io.sfumato.synth.search.GeneticSettings;
 import java.util.BitSet;
@@ -114,9 +115,9 @@ final class Model {
   double[][] answers(Candidates candidates, Parallel parallel) {
     long[][] counts = known;
     if (counts == null) {
-      counts = candidates.answer(table(), parallel);
+      counts = candidates.answer(ExactAnswers.of(table()), parallel);
     } else {
-      candidates.update(counts, table(), changed, parallel);
+      candidates.update(counts, ExactAnswers.of(table()), changed, parallel);
     }
     known = counts;
     changed.clear();

@@ -1,6 +1,6 @@
 package io.sfumato.synth;
 
-import io.sfumato.synth.domain.CodedTable;
+import io.sfumato.synth.query.ExactAnswers;
 import io.sfumato.synth.query.Workload;
 import java.math.BigDecimal;
 import java.util.List;
@@ -18,7 +18,7 @@ final class OneShot {
    * @param answers where noisy answers go
    */
   static void run(
-      CodedTable data,
+      ExactAnswers data,
       List<Workload> queries,
       RhoBudget budget,
       NoisyCounter counter,
@@ -30,7 +30,7 @@ final class OneShot {
       Workload workload = queries.get(i);
       BigDecimal rho = i < queries.size() - 1 ? part : budget.left();
       budget.spend("measure " + workload.name(), rho);
-      NoisyAnswers noisy = counter.measure(workload, workload.answer(data), rho);
+      NoisyAnswers noisy = counter.measure(workload, data.answer(workload), rho);
       answers.add(noisy);
       watch.measured(noisy, 1, budget, 0);
     }

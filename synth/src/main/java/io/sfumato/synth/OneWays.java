@@ -1,7 +1,7 @@
 package io.sfumato.synth;
 
-import io.sfumato.synth.domain.CodedTable;
 import io.sfumato.synth.domain.Domain;
+import io.sfumato.synth.query.ExactAnswers;
 import io.sfumato.synth.query.Marginal;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ record OneWays(double rows, List<double[]> histograms, List<Double> variances) {
 
   /** Measures all columns, each for an equal part of a budget. */
   static List<NoisyAnswers> measure(
-      CodedTable data, BigDecimal rho, RhoBudget budget, NoisyCounter counter) {
+      ExactAnswers data, BigDecimal rho, RhoBudget budget, NoisyCounter counter) {
     int columns = data.domain().columns();
     BigDecimal part = RhoBudget.divide(rho, columns);
     BigDecimal last = rho.subtract(part.multiply(BigDecimal.valueOf(columns - 1L)));
@@ -29,7 +29,7 @@ record OneWays(double rows, List<double[]> histograms, List<Double> variances) {
       Marginal marginal = Marginal.of(data.domain(), c);
       BigDecimal cost = c < columns - 1 ? part : last;
       budget.spend("measure " + marginal.name(), cost);
-      answers.add(counter.measure(marginal, marginal.answer(data), cost));
+      answers.add(counter.measure(marginal, data.answer(marginal), cost));
     }
     return answers;
   }

@@ -9,7 +9,9 @@ import io.sfumato.noise.NoiseSource;
 import io.sfumato.privacy.Neighboring;
 import io.sfumato.privacy.PrivacyBound;
 import io.sfumato.privacy.Zcdp;
+import io.sfumato.synth.query.ExactAnswers;
 import io.sfumato.synth.query.Queries;
+import io.sfumato.synth.query.WorkloadSketch;
 import io.sfumato.synth.schema.Schema;
 import java.time.Duration;
 import java.util.Locale;
@@ -154,9 +156,47 @@ public final class PrivateGsd extends Measurement<Table, SyntheticData> {
 
   @Override
   protected SyntheticData invoke(Table data, NoiseSource noise) {
+    return synthesize(ExactAnswers.of(schema.encode(data)), noise);
+  }
+
+  SyntheticData synthesize(ExactAnswers data, NoiseSource noise) {
     Watch watch = new Watch(listener, cancelled, timeLimit);
-    return new SyntheticData(
-        schema, synthesizer.seed(), synthesizer.run(schema.encode(data), noise, watch));
+    return new SyntheticData(schema, synthesizer.seed(), synthesizer.run(data, noise, watch));
+  }
+
+  /**
+   * <b>NOT PRIVATE:</b> counts a part of the rows, to be merged with other parts and released with
+   * {@link #ofCounts}.
+   *
+   * @param part rows that are in no other part; a file of any size can be counted in pieces
+   * @return the exact counts: of what is asked, of each column, and in the adaptive mode of what
+   *     may be selected
+   * @throws IllegalArgumentException if columns are missing or of another type, or there are more
+   *     cells than can be held: ask for columns of fewer intervals, or use {@link Mode#ONE_SHOT}
+   */
+  public TableCounts count(Table part) {
+    checkShape(part);
+    return TableCounts.of(
+        counting(), WorkloadSketch.of(synthesizer.counted(), schema.encode(part)));
+  }
+
+  /**
+   * Returns this measurement for rows that were counted in parts: the same question at the same
+   * price, with bit for bit the same values.
+   *
+   * @return the measurement of merged counts
+   * @throws IllegalArgumentException as for {@link #count}, if there are too many cells
+   */
+  public Measurement<TableCounts, SyntheticData> ofCounts() {
+    return new CountedGsd(this, schema.domain(), synthesizer.counted());
+  }
+
+  /** What decides the questions that rows are counted for, and how rows are coded. */
+  Fields counting() {
+    return Fields.NONE
+        .with("schema", schema.toFields())
+        .with("queries", queries.parameters())
+        .with("adaptive", synthesizer.mode() == Mode.ADAPTIVE);
   }
 
   @Override

@@ -2,14 +2,16 @@ package io.sfumato.synth;
 
 import io.sfumato.noise.NoiseSource;
 import io.sfumato.privacy.Neighboring;
-import io.sfumato.synth.domain.CodedTable;
 import io.sfumato.synth.domain.Domain;
 import io.sfumato.synth.internal.RowRules;
+import io.sfumato.synth.query.ExactAnswers;
 import io.sfumato.synth.query.Marginal;
 import io.sfumato.synth.query.Workload;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -45,7 +47,7 @@ record Synthesizer(
   /** With no number of rows given, at most so many are made. */
   static final int MOST_DEFAULT_ROWS = 100_000;
 
-  Synthesis run(CodedTable data, NoiseSource noise, Watch watch) {
+  Synthesis run(ExactAnswers data, NoiseSource noise, Watch watch) {
     RhoBudget budget = new RhoBudget(rho);
     NoisyCounter counter = new NoisyCounter(neighboring, noise);
     if (mode == PrivateGsd.Mode.FAITHFUL_ONE_SHOT || mode == PrivateGsd.Mode.FAITHFUL_ADAPTIVE) {
@@ -79,9 +81,24 @@ record Synthesizer(
     return new Synthesis(model.table(), oneWays.rows(), answers, budget.steps());
   }
 
+  /** Returns what is enough to count of private rows: what is asked of them is in it. */
+  List<Workload> counted() {
+    Map<String, Workload> byName = new LinkedHashMap<>();
+    for (int c = 0; c < domain.columns(); c++) {
+      Marginal column = Marginal.of(domain, c);
+      byName.put(column.name(), column);
+    }
+    queries.forEach(query -> byName.putIfAbsent(query.name(), query));
+    if (mode == PrivateGsd.Mode.ADAPTIVE) {
+      Candidates.finest(domain, queries)
+          .forEach(marginal -> byName.putIfAbsent(marginal.name(), marginal));
+    }
+    return List.copyOf(byName.values());
+  }
+
   /** Measures single columns: a second time if there is more noise in the first than harmless. */
   private OneWays measureColumns(
-      CodedTable data,
+      ExactAnswers data,
       boolean nothingElse,
       long publicRows,
       RhoBudget budget,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sfumato.synth.domain.CodedTable;
 import io.sfumato.synth.domain.Domain;
+import io.sfumato.synth.query.ExactAnswers;
 import io.sfumato.synth.query.Marginal;
 import io.sfumato.synth.query.Workload;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ class CandidatesTest {
     CodedTable table = RandomTables.correlated(500, 1);
     Candidates candidates = Candidates.of(DOMAIN, triples(), levels(table));
     for (int threads : new int[] {1, 2}) {
-      long[][] answers = candidates.answer(table, new Parallel(threads));
+      long[][] answers = candidates.answer(ExactAnswers.of(table), new Parallel(threads));
       for (int i = 0; i < candidates.size(); i++) {
         assertThat(answers[i]).isEqualTo(candidates.get(i).workload().answer(table));
       }

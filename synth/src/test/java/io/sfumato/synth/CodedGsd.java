@@ -7,6 +7,7 @@ import io.sfumato.noise.NoiseSource;
 import io.sfumato.privacy.Neighboring;
 import io.sfumato.privacy.Zcdp;
 import io.sfumato.synth.domain.CodedTable;
+import io.sfumato.synth.query.ExactAnswers;
 import java.time.Duration;
 
 /** A synthesizer of coded tables, for tests that need no columns of other types. */
@@ -40,7 +41,8 @@ final class CodedGsd extends Measurement<CodedTable, Synthesis> {
 
   @Override
   protected Synthesis invoke(CodedTable data, NoiseSource noise) {
-    return synthesizer.run(data, noise, new Watch(progress -> {}, () -> false, FOREVER));
+    return synthesizer.run(
+        ExactAnswers.of(data), noise, new Watch(progress -> {}, () -> false, FOREVER));
   }
 
   private static final Duration FOREVER = Duration.ofDays(1);

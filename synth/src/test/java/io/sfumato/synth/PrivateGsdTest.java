@@ -38,7 +38,7 @@ import tech.tablesaw.api.Table;
 
 class PrivateGsdTest {
 
-  private static final Schema SCHEMA =
+  static final Schema SCHEMA =
       Schema.builder()
           .categorical("sex", "F", "M")
           .integer("age", 17, 90)
@@ -57,7 +57,7 @@ class PrivateGsdTest {
     return Queries.given(SCHEMA.domain(), workloads);
   }
 
-  private static Table people(int rows) {
+  static Table people(int rows) {
     SplittableRandom random = new SplittableRandom(1);
     StringColumn sex = StringColumn.create("sex");
     IntColumn age = IntColumn.create("age");

@@ -12,6 +12,7 @@ import io.sfumato.privacy.Zcdp;
 import io.sfumato.synth.domain.CodedTable;
 import io.sfumato.synth.domain.Domain;
 import io.sfumato.synth.internal.RowRules;
+import io.sfumato.synth.query.ExactAnswers;
 import io.sfumato.synth.query.Marginal;
 import io.sfumato.synth.query.Workload;
 import io.sfumato.synth.search.GeneticSettings;
@@ -72,7 +73,7 @@ class SynthesizerTest {
 
   private static Synthesis run(Synthesizer synthesizer, CodedTable data) {
     return synthesizer.run(
-        data, NoiseSource.seeded(1), new Watch(progress -> {}, () -> false, DAY));
+        ExactAnswers.of(data), NoiseSource.seeded(1), new Watch(progress -> {}, () -> false, DAY));
   }
 
   private static int[][] codes(CodedTable table) {
@@ -129,7 +130,7 @@ class SynthesizerTest {
         .isThrownBy(
             () ->
                 synthesizer.run(
-                    data,
+                    ExactAnswers.of(data),
                     NoiseSource.seeded(1),
                     new Watch(progress -> {}, () -> asked.incrementAndGet() == when, DAY)));
   }
@@ -227,7 +228,9 @@ class SynthesizerTest {
         .isThrownBy(
             () ->
                 synthesizer.run(
-                    data, NoiseSource.seeded(1), new Watch(progress -> {}, () -> true, DAY)));
+                    ExactAnswers.of(data),
+                    NoiseSource.seeded(1),
+                    new Watch(progress -> {}, () -> true, DAY)));
   }
 
   /** A limit that is over at once leaves out the last refinement, and no measurement. */
@@ -240,7 +243,7 @@ class SynthesizerTest {
     Synthesis all = run(synthesizer, data);
     Synthesis hurried =
         synthesizer.run(
-            data,
+            ExactAnswers.of(data),
             NoiseSource.seeded(1),
             new Watch(progress -> {}, () -> false, Duration.ofNanos(1)));
     assertThat(hurried.steps()).isEqualTo(all.steps());

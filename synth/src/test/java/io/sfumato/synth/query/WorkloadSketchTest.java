@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class MarginalSketchTest {
+class WorkloadSketchTest {
 
   private static final Domain DOMAIN = QueryExamples.DOMAIN;
 
@@ -35,11 +35,11 @@ class MarginalSketchTest {
   void partsAddUpToTheWholeInAnyOrder() {
     CodedTable table = QueryExamples.table(10_000, new SplittableRandom(1));
     List<Marginal> marginals = marginals(Queries.marginals(2));
-    MarginalSketch whole = MarginalSketch.of(marginals, table);
-    MarginalSketch first = MarginalSketch.of(marginals, part(table, 0, 3_001));
-    MarginalSketch none = MarginalSketch.of(marginals, part(table, 3_001, 3_001));
-    MarginalSketch last = MarginalSketch.of(marginals, part(table, 3_001, 10_000));
-    for (MarginalSketch sum : List.of(first.plus(none).plus(last), last.plus(first).plus(none))) {
+    WorkloadSketch whole = WorkloadSketch.of(marginals, table);
+    WorkloadSketch first = WorkloadSketch.of(marginals, part(table, 0, 3_001));
+    WorkloadSketch none = WorkloadSketch.of(marginals, part(table, 3_001, 3_001));
+    WorkloadSketch last = WorkloadSketch.of(marginals, part(table, 3_001, 10_000));
+    for (WorkloadSketch sum : List.of(first.plus(none).plus(last), last.plus(first).plus(none))) {
       assertThat(sum.rows()).isEqualTo(10_000);
       for (Marginal marginal : marginals) {
         assertThat(sum.answer(marginal))
@@ -52,7 +52,7 @@ class MarginalSketchTest {
   @Test
   void coarserMarginalsAreAnsweredFromFinerOnes() {
     CodedTable table = QueryExamples.table(500, new SplittableRandom(2));
-    MarginalSketch sketch = MarginalSketch.of(marginals(Queries.marginals(6)), table);
+    WorkloadSketch sketch = WorkloadSketch.of(marginals(Queries.marginals(6)), table);
     int asked = 0;
     for (Workload workload : QueryExamples.of(QueryExamples.Kind.MARGINAL, 60, 3)) {
       assertThat(sketch.answers(workload)).isTrue();
@@ -69,7 +69,7 @@ class MarginalSketchTest {
         List.of(
             Marginal.of(DOMAIN, List.of(BinnedColumn.equalWidth(DOMAIN, 0, 2))),
             Marginal.of(DOMAIN, 1, 2));
-    MarginalSketch sketch = MarginalSketch.of(coarse, table);
+    WorkloadSketch sketch = WorkloadSketch.of(coarse, table);
     List<Workload> refused =
         List.of(
             Marginal.of(DOMAIN, 0),
@@ -82,23 +82,35 @@ class MarginalSketchTest {
       assertThat(ExactAnswers.of(table).answers(workload)).isTrue();
       assertThat(ExactAnswers.of(table).answer(workload)).isEqualTo(workload.answer(table));
     }
-    assertThat(sketch).hasToString("exact counts of 2 marginals, not private");
+    assertThat(sketch).hasToString("exact answers to 2 workloads, not private");
   }
 
   @Test
   void whatDoesNotAddUpIsRefused() {
     CodedTable table = QueryExamples.table(5, new SplittableRandom(4));
     List<Marginal> ones = marginals(Queries.marginals(1));
-    MarginalSketch sketch = MarginalSketch.of(ones, table);
-    assertThatThrownBy(() -> sketch.plus(MarginalSketch.of(ones.subList(0, 2), table)))
-        .hasMessageStartingWith("sketches must have the same marginals");
+    WorkloadSketch sketch = WorkloadSketch.of(ones, table);
+    assertThatThrownBy(() -> sketch.plus(WorkloadSketch.of(ones.subList(0, 2), table)))
+        .hasMessageStartingWith("sketches must have the same workloads");
     Domain other = new Domain(DOMAIN.names(), List.of(7, 2, 9, 1, 4, 2));
     CodedTable empty = CodedTable.of(other, new int[6][0]);
-    assertThatThrownBy(() -> sketch.plus(MarginalSketch.of(ones, empty)))
+    List<Marginal> others = List.of(Marginal.of(other, 0));
+    assertThatThrownBy(() -> sketch.plus(WorkloadSketch.of(others, empty)))
         .hasMessageStartingWith("sketches must have the same domain");
-    assertThatThrownBy(() -> MarginalSketch.of(List.of(), table))
-        .hasMessage("marginals must be at least one");
-    assertThatThrownBy(() -> MarginalSketch.of(List.of(ones.get(0), ones.get(0)), table))
-        .hasMessage("marginals must be distinct, got age twice");
+    assertThatThrownBy(() -> WorkloadSketch.of(ones, empty))
+        .hasMessageStartingWith("workloads must be of the table's domain, got age");
+    List<long[]> answers = List.of(sketch.answer(ones.get(0)));
+    assertThat(WorkloadSketch.counted(DOMAIN, ones.subList(0, 1), 5, answers).answer(ones.get(0)))
+        .isEqualTo(ones.get(0).answer(table));
+    assertThatThrownBy(() -> WorkloadSketch.counted(DOMAIN, ones.subList(0, 2), 5, answers))
+        .hasMessage("answers must be one array for each of 2 workloads, got 1");
+    assertThatThrownBy(() -> WorkloadSketch.counted(DOMAIN, ones.subList(1, 2), 5, answers))
+        .hasMessage("answers to sex must be 2, got 7");
+    assertThatThrownBy(() -> WorkloadSketch.counted(DOMAIN, ones.subList(0, 1), -1, answers))
+        .hasMessage("rows must be at least 0, got a negative number");
+    assertThatThrownBy(() -> WorkloadSketch.of(List.of(), table))
+        .hasMessage("workloads must be at least one");
+    assertThatThrownBy(() -> WorkloadSketch.of(List.of(ones.get(0), ones.get(0)), table))
+        .hasMessage("workloads must be distinct, got age twice");
   }
 }
