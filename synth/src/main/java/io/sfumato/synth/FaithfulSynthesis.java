@@ -63,6 +63,6 @@ final class FaithfulSynthesis {
 
   private Model model(double rows) {
     int wanted = parameters.rows() > 0 ? parameters.rows() : FaithfulSettings.ROWS;
-    return Model.uniform(parameters, rows, wanted);
+    return Model.starting(parameters, rows, wanted);
   }
 }

@@ -43,20 +43,26 @@ final class Model {
             objective, parameters.rules(), parameters.seed() + 1, parameters.threads());
   }
 
-  /** Starts from columns that are independent of each other. */
-  static Model independent(Synthesizer parameters, OneWays oneWays, int rows) {
+  /** Starts from rows of the prior, or from columns that are independent of each other. */
+  static Model starting(Synthesizer parameters, OneWays oneWays, int rows) {
+    PublicPrior prior = parameters.prior();
     return new Model(
         parameters,
-        SyntheticRows.independent(
-            parameters.domain(), rows, oneWays.histograms(), parameters.seed()),
+        prior == null
+            ? SyntheticRows.independent(
+                parameters.domain(), rows, oneWays.histograms(), parameters.seed())
+            : SyntheticRows.drawn(prior.table(), rows, parameters.seed()),
         oneWays.rows());
   }
 
-  /** Starts from random rows, for a private table of about so many. */
-  static Model uniform(Synthesizer parameters, double privateRows, int rows) {
+  /** Starts from rows of the prior, or random ones, for a private table of about so many. */
+  static Model starting(Synthesizer parameters, double privateRows, int rows) {
+    PublicPrior prior = parameters.prior();
     return new Model(
         parameters,
-        SyntheticRows.uniform(parameters.domain(), rows, parameters.seed()),
+        prior == null
+            ? SyntheticRows.uniform(parameters.domain(), rows, parameters.seed())
+            : SyntheticRows.drawn(prior.table(), rows, parameters.seed()),
         privateRows);
   }
 

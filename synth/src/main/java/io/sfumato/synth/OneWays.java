@@ -5,7 +5,9 @@ import io.sfumato.synth.query.ExactAnswers;
 import io.sfumato.synth.query.Marginal;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The histogram of every column and the number of rows, estimated from noisy answers: what a
@@ -38,9 +40,13 @@ record OneWays(double rows, List<double[]> histograms, List<Double> variances) {
    * Estimates from noisy marginals of single columns: one for each, in order, once or several
    * times.
    *
+   * <p>With a prior, it is what noise and prior differ by that is smoothed, so that the prior's
+   * shape stays where noise explains the difference.
+   *
    * @param publicRows the number of rows if it is public, or a negative number
    */
-  static OneWays estimate(Domain domain, List<NoisyAnswers> answers, long publicRows) {
+  static OneWays estimate(
+      Domain domain, List<NoisyAnswers> answers, long publicRows, @Nullable PublicPrior prior) {
     double rows = publicRows >= 0 ? Math.max(1, publicRows) : RowCount.estimate(answers);
     List<double[]> histograms = new ArrayList<>();
     List<Double> variances = new ArrayList<>();
@@ -57,11 +63,20 @@ record OneWays(double rows, List<double[]> histograms, List<Double> variances) {
           mean[code] += weight * noisy[code];
         }
       }
-      double[] smooth = HaarDenoiser.denoise(mean, Math.sqrt(1 / precision));
+      double[] guess = prior == null ? new double[mean.length] : prior.histogram(c, rows);
+      double[] smooth = smooth(mean, guess, Math.sqrt(1 / precision));
       histograms.add(Simplex.project(smooth, rows));
       variances.add(1 / precision);
     }
     return new OneWays(rows, List.copyOf(histograms), List.copyOf(variances));
+  }
+
+  private static double[] smooth(double[] noisy, double[] guess, double sigma) {
+    double[] difference = new double[noisy.length];
+    Arrays.setAll(difference, i -> noisy[i] - guess[i]);
+    double[] smooth = HaarDenoiser.denoise(difference, sigma);
+    Arrays.setAll(smooth, i -> smooth[i] + guess[i]);
+    return smooth;
   }
 
   /**

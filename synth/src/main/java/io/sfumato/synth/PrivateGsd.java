@@ -123,6 +123,10 @@ public final class PrivateGsd extends Measurement<Table, SyntheticData> {
             .with("rows", (long) synthesizer.rows())
             .with("seed", synthesizer.seed())
             .with("observed", observed);
+    PublicPrior prior = synthesizer.prior();
+    if (prior != null) {
+      fields = prior.addTo(fields);
+    }
     return switch (synthesizer.mode()) {
       case ADAPTIVE, ONE_SHOT -> synthesizer.settings().addTo(fields);
       case FAITHFUL_ONE_SHOT, FAITHFUL_ADAPTIVE -> synthesizer.faithful().addTo(fields);

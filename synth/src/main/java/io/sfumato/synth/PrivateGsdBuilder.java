@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import tech.tablesaw.api.Table;
 
 /**
  * The parameters of {@link PrivateGsd}: a schema, queries, a guarantee, and much that has a
@@ -35,6 +36,7 @@ public final class PrivateGsdBuilder {
   private @Nullable Schema schema;
   private @Nullable PrivacyBound privacy;
   private @Nullable Queries queries;
+  private @Nullable Table prior;
   private FaithfulSettings faithful = FaithfulSettings.PUBLISHED;
   private Neighboring neighboring = Neighboring.ADD_REMOVE;
   private PrivateGsd.Mode mode = PrivateGsd.Mode.ADAPTIVE;
@@ -96,6 +98,21 @@ public final class PrivateGsdBuilder {
    */
   public PrivateGsdBuilder privacy(PrivacyBound bound) {
     this.privacy = requireNonNull(bound, "privacy");
+    return this;
+  }
+
+  /**
+   * Sets a public table to start from in the place of independent columns, for example of an
+   * earlier year or another country. What it knows of associations need not be measured, and what
+   * it has wrong is measured first, as it shows (for adaptive selection, compare Fuentes, Mullins,
+   * McKenna, Miklau and Sheldon 2024). Its rows take no part in the guarantee.
+   *
+   * @param publicTable a <b>public</b> table with the schema's columns and at least one row, read
+   *     when the measurement is built
+   * @return this builder
+   */
+  public PrivateGsdBuilder prior(Table publicTable) {
+    this.prior = requireNonNull(publicTable, "publicTable");
     return this;
   }
 
@@ -220,8 +237,8 @@ public final class PrivateGsdBuilder {
    * @return the measurement
    * @throws IllegalStateException if the schema, the queries or the guarantee is missing
    * @throws IllegalArgumentException if the guarantee is pure or allows too little, the queries are
-   *     of other columns or have too many answers, no row satisfies the schema's rules, or rows
-   *     times columns is 2³¹ or more
+   *     of other columns or have too many answers, no row satisfies the schema's rules, the prior
+   *     has no row or other columns, or rows times columns is 2³¹ or more
    */
   public PrivateGsd build() {
     if (schema == null || queries == null || privacy == null) {
@@ -252,7 +269,8 @@ public final class PrivateGsdBuilder {
             threads,
             mode,
             AdaptiveSettings.DEFAULT,
-            faithful);
+            faithful,
+            prior == null ? null : publicPrior(schema, prior));
     return new PrivateGsd(
         schema,
         queries,
@@ -262,6 +280,14 @@ public final class PrivateGsdBuilder {
         cancelled,
         timeLimit,
         observed || schema.hasRulesInCode());
+  }
+
+  private static PublicPrior publicPrior(Schema schema, Table table) {
+    schema.checkShape(table);
+    if (table.rowCount() == 0) {
+      throw new IllegalArgumentException("prior must have at least one row, got none");
+    }
+    return new PublicPrior(schema.encode(table));
   }
 
   private static void checkCodes(int rows, int columns) {

@@ -4,6 +4,7 @@ import io.sfumato.noise.NoiseSource;
 import io.sfumato.privacy.Neighboring;
 import io.sfumato.synth.domain.Domain;
 import io.sfumato.synth.internal.RowRules;
+import io.sfumato.synth.internal.StopRule;
 import io.sfumato.synth.query.ExactAnswers;
 import io.sfumato.synth.query.Marginal;
 import io.sfumato.synth.query.Workload;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a synthetic table of codes from a private one, for a concentrated budget.
@@ -29,6 +31,7 @@ import java.util.stream.IntStream;
  * @param mode how to go about it
  * @param settings how the budget is divided, but for the faithful modes
  * @param faithful how the faithful modes go about it
+ * @param prior a public table to start from, or null
  */
 record Synthesizer(
     Domain domain,
@@ -42,7 +45,8 @@ record Synthesizer(
     int threads,
     PrivateGsd.Mode mode,
     AdaptiveSettings settings,
-    FaithfulSettings faithful) {
+    FaithfulSettings faithful,
+    @Nullable PublicPrior prior) {
 
   /** With no number of rows given, at most so many are made. */
   static final int MOST_DEFAULT_ROWS = 100_000;
@@ -59,7 +63,7 @@ record Synthesizer(
     List<NoisyAnswers> answers = new ArrayList<>();
     OneWays oneWays = measureColumns(data, joint.isEmpty(), publicRows, budget, counter, answers);
     answers.forEach(noisy -> watch.measured(noisy, 0, budget, 0));
-    Model model = start(oneWays);
+    Model model = start(oneWays, watch);
     if (mode == PrivateGsd.Mode.ONE_SHOT && !joint.isEmpty()) {
       int before = answers.size();
       OneShot.run(data, joint, budget, counter, watch, answers);
@@ -106,21 +110,27 @@ record Synthesizer(
       List<NoisyAnswers> answers) {
     BigDecimal first = nothingElse ? budget.left() : budget.share(settings.firstShare());
     answers.addAll(OneWays.measure(data, first, budget, counter));
-    OneWays oneWays = OneWays.estimate(domain, answers, publicRows);
+    OneWays oneWays = OneWays.estimate(domain, answers, publicRows, prior);
     if (!nothingElse && oneWays.noise() > settings.enough()) {
       BigDecimal second = budget.share(settings.secondShare());
       answers.addAll(OneWays.measure(data, second, budget, counter));
-      oneWays = OneWays.estimate(domain, answers, publicRows);
+      oneWays = OneWays.estimate(domain, answers, publicRows, prior);
     }
     return oneWays;
   }
 
-  /** Starts with independent columns of the estimated histograms, which stay targets. */
-  private Model start(OneWays oneWays) {
+  /**
+   * Starts with independent columns of the estimated histograms, or with rows of the prior that are
+   * brought to these. They stay targets.
+   */
+  private Model start(OneWays oneWays, Watch watch) {
     int wanted = rows > 0 ? rows : (int) Math.min(MOST_DEFAULT_ROWS, Math.round(oneWays.rows()));
-    Model model = Model.independent(this, oneWays, wanted);
+    Model model = Model.starting(this, oneWays, wanted);
     for (int c = 0; c < domain.columns(); c++) {
       model.learn(Marginal.of(domain, c), oneWays.histograms().get(c), oneWays.variances().get(c));
+    }
+    if (prior != null) {
+      model.refine(StopRule.rounds(settings.sweeps()).withCancelled(watch.cancelled()));
     }
     return model;
   }

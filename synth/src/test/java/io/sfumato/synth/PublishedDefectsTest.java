@@ -29,7 +29,7 @@ class PublishedDefectsTest {
     Synthesizer parameters =
         SynthesizerTest.synthesizer(
             DOMAIN, BigDecimal.ONE, Neighboring.ADD_REMOVE, 1, PrivateGsd.Mode.ADAPTIVE);
-    return Model.uniform(parameters, 1000, 1000);
+    return Model.starting(parameters, 1000, 1000);
   }
 
   /**

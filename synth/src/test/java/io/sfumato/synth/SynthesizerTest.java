@@ -68,7 +68,8 @@ class SynthesizerTest {
         threads,
         mode,
         settings,
-        new FaithfulSettings(GeneticSettings.PUBLISHED.withMostGenerations(20), 4, 2));
+        new FaithfulSettings(GeneticSettings.PUBLISHED.withMostGenerations(20), 4, 2),
+        null);
   }
 
   private static Synthesis run(Synthesizer synthesizer, CodedTable data) {

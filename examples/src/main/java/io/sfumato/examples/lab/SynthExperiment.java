@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -132,9 +133,10 @@ final class SynthExperiment implements Runnable {
     Schema schema = file.schema();
     Queries asked = SynthQueries.of(queries);
     List<Workload> workloads = asked.over(schema.domain(), schema.traits());
+    Optional<Table> prior = file.prior(schema);
     List<PrivateGsdBuilder> builders = new ArrayList<>();
     for (BigDecimal epsilon : epsilons) { // all of them before the first line of output
-      builders.add(builder(schema, asked, epsilon));
+      builders.add(builder(schema, prior, asked, epsilon));
     }
     Table table = file.table(schema);
     CodedTable exact = schema.encode(table);
@@ -169,7 +171,8 @@ final class SynthExperiment implements Runnable {
     }
   }
 
-  private PrivateGsdBuilder builder(Schema schema, Queries asked, BigDecimal epsilon) {
+  private PrivateGsdBuilder builder(
+      Schema schema, Optional<Table> prior, Queries asked, BigDecimal epsilon) {
     PrivateGsdBuilder builder =
         PrivateGsd.builder()
             .schema(schema)
@@ -177,6 +180,7 @@ final class SynthExperiment implements Runnable {
             .privacy(new ApproxDp(epsilon, delta))
             .threads(threads)
             .mode(mode());
+    prior.ifPresent(builder::prior);
     if (!rows.equals("auto")) {
       builder.rows(SynthQueries.number("--rows", rows));
     }

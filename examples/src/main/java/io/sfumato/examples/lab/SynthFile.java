@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -26,6 +27,12 @@ final class SynthFile {
       paramLabel = "FILE",
       description = "CSV file with a header line, one row per person.")
   private Path csv = Path.of("");
+
+  @Option(
+      names = "--prior",
+      paramLabel = "FILE",
+      description = "CSV file of public rows with the same columns, to start from.")
+  private @Nullable Path prior;
 
   @ArgGroup(multiplicity = "1")
   private Description description = new Description();
@@ -68,8 +75,22 @@ final class SynthFile {
    * @throws IllegalArgumentException if the file is not a readable CSV file with these columns
    */
   Table table(Schema schema) {
+    return table(schema, "--csv", csv);
+  }
+
+  /**
+   * Reads the public rows to start from, if there are any.
+   *
+   * @throws IllegalArgumentException as for {@link #table}
+   */
+  Optional<Table> prior(Schema schema) {
+    return Optional.ofNullable(prior).map(file -> table(schema, "--prior", file));
+  }
+
+  private static Table table(Schema schema, String option, Path csv) {
     if (!Files.isReadable(csv)) {
-      throw new IllegalArgumentException("--csv must be a readable file, got " + csv);
+      throw new IllegalArgumentException(
+          "%s must be a readable file, got %s".formatted(option, csv));
     }
     Table table;
     try {
@@ -80,7 +101,7 @@ final class SynthFile {
                       .columnTypesPartial(labels(schema))
                       .missingValueIndicator(""));
     } catch (RuntimeException e) {
-      throw new IllegalArgumentException("--csv must be a CSV file, got " + csv, e);
+      throw new IllegalArgumentException("%s must be a CSV file, got %s".formatted(option, csv), e);
     }
     schema.checkShape(table);
     return table;

@@ -102,6 +102,34 @@ public final class SyntheticRows {
     return copy;
   }
 
+  /**
+   * Draws rows of a table, none twice before all were drawn once.
+   *
+   * @param table a public table of at least one row
+   * @param rows how many rows to draw, in {@code [1, MOST_ROWS]}
+   * @param seed the public seed
+   * @return the rows
+   * @throws IllegalArgumentException if {@code rows} is out of range, or there is no row
+   */
+  public static SyntheticRows drawn(CodedTable table, int rows, long seed) {
+    if (table.rows() == 0) {
+      throw new IllegalArgumentException("table must have at least one row");
+    }
+    SyntheticRows drawn = new SyntheticRows(table.domain(), rows);
+    SplittableRandom random = new SplittableRandom(seed);
+    int[] order = new int[table.rows()];
+    Arrays.setAll(order, i -> i);
+    int[] row = new int[drawn.columns];
+    for (int i = 0; i < rows; i++) {
+      if (i % order.length == 0) {
+        shuffle(order, random);
+      }
+      table.copyRow(order[i % order.length], row);
+      System.arraycopy(row, 0, drawn.codes, i * drawn.columns, drawn.columns);
+    }
+    return drawn;
+  }
+
   private static double[] positive(double[] frequencies, int size) {
     if (frequencies.length != size || !Arrays.stream(frequencies).allMatch(Double::isFinite)) {
       throw new IllegalArgumentException(
