@@ -104,8 +104,8 @@ public final class PrivateGsdBuilder {
   /**
    * Sets a public table to start from in the place of independent columns, for example of an
    * earlier year or another country. What it knows of associations need not be measured, and what
-   * it has wrong is measured first, as it shows (for adaptive selection, compare Fuentes, Mullins,
-   * McKenna, Miklau and Sheldon 2024). Its rows take no part in the guarantee.
+   * it has wrong is measured first, as it shows (compare Fuentes, Mullins, McKenna, Miklau and
+   * Sheldon 2024, who choose between private and public marginals). Its rows take no part in the guarantee.
    *
    * @param publicTable a <b>public</b> table with the schema's columns and at least one row, read
    *     when the measurement is built
