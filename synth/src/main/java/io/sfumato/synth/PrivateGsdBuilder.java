@@ -30,8 +30,11 @@ public final class PrivateGsdBuilder {
   /** The most answers that all workloads together may have. */
   private static final long MOST_ANSWERS = 1L << 26;
 
-  /** Below this, noise would leave the range in which it is of any use. */
-  private static final BigDecimal LEAST_RHO = new BigDecimal("1E-12");
+  /**
+   * Below this, the noise is of no use; and a step of a release could need a variance above 2^100,
+   * which cannot be drawn.
+   */
+  private static final BigDecimal LEAST_RHO = new BigDecimal("1E-11");
 
   private @Nullable Schema schema;
   private @Nullable PrivacyBound privacy;
@@ -92,7 +95,7 @@ public final class PrivateGsdBuilder {
   /**
    * Sets the guarantee of everything that is released.
    *
-   * @param bound a concentrated guarantee with ρ of at least 1e-12, or an approximate one that
+   * @param bound a concentrated guarantee with ρ of at least 1e-11, or an approximate one that
    *     implies as much; of (ε, δ), the release costs the largest ρ that implies it
    * @return this builder
    */
@@ -105,7 +108,8 @@ public final class PrivateGsdBuilder {
    * Sets a public table to start from in the place of independent columns, for example of an
    * earlier year or another country. What it knows of associations need not be measured, and what
    * it has wrong is measured first, as it shows (compare Fuentes, Mullins, McKenna, Miklau and
-   * Sheldon 2024, who choose between private and public marginals). Its rows take no part in the guarantee.
+   * Sheldon 2024, who choose between private and public marginals). Its rows take no part in the
+   * guarantee.
    *
    * @param publicTable a <b>public</b> table with the schema's columns and at least one row, read
    *     when the measurement is built
@@ -334,7 +338,7 @@ public final class PrivateGsdBuilder {
     }
     if (rho.compareTo(LEAST_RHO) < 0) {
       throw new IllegalArgumentException(
-          "privacy must be (ε, δ) or ρ, with ρ of at least 1E-12, got %s; for noise that is not"
+          "privacy must be (ε, δ) or ρ, with ρ of at least 1E-11, got %s; for noise that is not"
                   .formatted(privacy)
               + " Gaussian there is no pure guarantee: use for example ApproxDp.of(1, 1e-9)");
     }
