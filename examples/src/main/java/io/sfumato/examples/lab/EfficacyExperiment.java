@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -41,7 +40,8 @@ import tech.tablesaw.io.csv.CsvReadOptions;
       "  predicts   the target, or which: whether a row is real or synthetic. There an AUC of 1/2"
           + " says that the model cannot tell, 1 that it always can",
       "  model      majority (always the most frequent), logistic-regression, random-forest",
-      "  train      real, synthetic, or both",
+      "  train      real, synthetic, or both; of several synthetic tables synthetic-1, both-1 and so"
+          + " on, and synthetic-mean, both-mean for the mean of their figures",
       "  macro_f1   the mean of F1 over the labels",
       "  auc        the area under the ROC curve, the mean over the labels",
       "  accuracy   the share of rows that are predicted right",
@@ -67,9 +67,12 @@ final class EfficacyExperiment implements Runnable {
   @Option(
       names = "--synthetic",
       required = true,
+      split = ",",
       paramLabel = "FILE",
-      description = "CSV file with the same columns: the synthetic rows.")
-  private Path syntheticFile = Path.of("");
+      description =
+          "CSV file with the same columns: the synthetic rows. Several, for example of several"
+              + " seeds, each have a row, and a mean.")
+  private List<Path> syntheticFiles = List.of();
 
   @Option(
       names = "--target",
@@ -109,18 +112,18 @@ final class EfficacyExperiment implements Runnable {
       description = "Seed of the draws; without it, ${DEFAULT-VALUE}.")
   private long seed;
 
-  /** A line of output, yet to be computed. */
-  private record Row(String predicts, Learner model, String train, Supplier<Efficacy> efficacy) {}
-
   @Override
   public void run() {
     if (!(testShare > 0 && testShare < 1)) {
       throw new IllegalArgumentException("--test-share must be in (0, 1), got " + testShare);
     }
     Table real = read("--real", realFile);
-    Table synthetic = read("--synthetic", syntheticFile);
+    List<Table> synthetic = new ArrayList<>();
+    for (Path file : syntheticFiles) {
+      synthetic.add(read("--synthetic", file));
+    }
     Table held = testFile == null ? real : read("--test", testFile);
-    checkColumns(real, synthetic, "--synthetic");
+    synthetic.forEach(table -> checkColumns(real, table, "--synthetic"));
     checkColumns(real, held, "--test");
     Set<String> numeric = numeric(real, synthetic);
 
@@ -137,81 +140,74 @@ final class EfficacyExperiment implements Runnable {
         .println("NOT PRIVATE: learns from the real rows and tests on them.");
     TRIBUO.setLevel(Level.WARNING);
 
-    List<Row> rows = new ArrayList<>(predictions(real, train, synthetic, held, test, numeric));
+    List<EfficacyRow> rows =
+        new ArrayList<>(predictions(real, train, synthetic, held, test, numeric));
     rows.addAll(distinctions(real, synthetic, numeric));
     spec.commandLine().getOut().println("predicts,model,train,macro_f1,auc,accuracy");
     List<String> lines =
         rows.parallelStream() // models are independent, and each has its own seed
-            .map(EfficacyExperiment::line)
+            .flatMap(row -> row.lines().stream())
             .toList();
     lines.forEach(spec.commandLine().getOut()::println);
   }
 
-  private List<Row> predictions(
-      Table real, int[] train, Table synthetic, Table held, int[] test, Set<String> numeric) {
+  private List<EfficacyRow> predictions(
+      Table real, int[] train, List<Table> synthetic, Table held, int[] test, Set<String> numeric) {
     List<String> features =
         real.columnNames().stream().filter(column -> !column.equals(target)).toList();
     LearningTables tables = new LearningTables(real, synthetic, features, numeric);
-    List<Row> rows = new ArrayList<>();
+    List<EfficacyRow> rows = new ArrayList<>();
     for (Learner model : Learner.values()) {
       boolean linear = model.isLinear();
-      rows.add(
-          new Row(
-              target,
-              model,
-              "real",
-              () ->
-                  model.efficacy(
-                      tables.examples(real, train, target, linear),
-                      tables.examples(held, test, target, linear))));
-      rows.add(
-          new Row(
-              target,
-              model,
-              "synthetic",
-              () ->
-                  model.efficacy(
-                      tables.examples(synthetic, all(synthetic), target, linear),
-                      tables.examples(held, test, target, linear))));
+      Supplier<Efficacy> ofReal =
+          () ->
+              model.efficacy(
+                  tables.examples(real, train, target, linear),
+                  tables.examples(held, test, target, linear));
+      List<Supplier<Efficacy>> ofSynthetic = new ArrayList<>();
+      for (Table table : synthetic) {
+        ofSynthetic.add(
+            () ->
+                model.efficacy(
+                    tables.examples(table, all(table), target, linear),
+                    tables.examples(held, test, target, linear)));
+      }
+      rows.add(new EfficacyRow(target, model, "real", List.of(ofReal)));
+      rows.add(new EfficacyRow(target, model, "synthetic", ofSynthetic));
     }
     return rows;
   }
 
   /** Learns from half of the rows whether they are real, and tests on the other half. */
-  private List<Row> distinctions(Table real, Table synthetic, Set<String> numeric) {
+  private List<EfficacyRow> distinctions(Table real, List<Table> synthetic, Set<String> numeric) {
+    List<EfficacyRow> rows = new ArrayList<>();
+    for (Learner model : List.of(Learner.LOGISTIC_REGRESSION, Learner.RANDOM_FOREST)) {
+      List<Supplier<Efficacy>> each = new ArrayList<>();
+      for (Table table : synthetic) {
+        each.add(() -> distinction(real, table, numeric, model));
+      }
+      rows.add(new EfficacyRow("which", model, "both", each));
+    }
+    return rows;
+  }
+
+  private Efficacy distinction(Table real, Table synthetic, Set<String> numeric, Learner model) {
     Random random = new Random(seed + 1);
     int size =
         Math.min(Math.min(real.rowCount(), synthetic.rowCount()), MOST_ROWS_TOLD_APART) / 2 * 2;
     int[] ofReal = ints(shuffled(real.rowCount(), random).subList(0, size));
     int[] ofSynthetic = ints(shuffled(synthetic.rowCount(), random).subList(0, size));
-    LearningTables tables = new LearningTables(real, synthetic, real.columnNames(), numeric);
-    List<Row> rows = new ArrayList<>();
-    for (Learner model : List.of(Learner.LOGISTIC_REGRESSION, Learner.RANDOM_FOREST)) {
-      rows.add(
-          new Row(
-              "which",
-              model,
-              "both",
-              () -> {
-                List<MutableDataset<Label>> halves = new ArrayList<>();
-                for (int from : new int[] {0, size / 2}) {
-                  MutableDataset<Label> half = LearningTables.noExamples();
-                  add(half, tables, real, ofReal, from, size / 2, "real", model.isLinear());
-                  add(
-                      half,
-                      tables,
-                      synthetic,
-                      ofSynthetic,
-                      from,
-                      size / 2,
-                      "synthetic",
-                      model.isLinear());
-                  halves.add(half);
-                }
-                return model.efficacy(halves.get(0), halves.get(1));
-              }));
+    LearningTables tables =
+        new LearningTables(real, List.of(synthetic), real.columnNames(), numeric);
+    boolean linear = model.isLinear();
+    List<MutableDataset<Label>> halves = new ArrayList<>();
+    for (int from : new int[] {0, size / 2}) {
+      MutableDataset<Label> half = LearningTables.noExamples();
+      add(half, tables, real, ofReal, from, size / 2, "real", linear);
+      add(half, tables, synthetic, ofSynthetic, from, size / 2, "synthetic", linear);
+      halves.add(half);
     }
-    return rows;
+    return model.efficacy(halves.get(0), halves.get(1));
   }
 
   private static void add(
@@ -231,19 +227,6 @@ final class EfficacyExperiment implements Runnable {
         linear);
   }
 
-  private static String line(Row row) {
-    Efficacy efficacy = row.efficacy().get();
-    return String.format(
-        Locale.ROOT,
-        "%s,%s,%s,%.4f,%.4f,%.4f",
-        row.predicts(),
-        row.model().title(),
-        row.train(),
-        efficacy.macroF1(),
-        efficacy.auc(),
-        efficacy.accuracy());
-  }
-
   private void checkColumns(Table real, Table other, String option) {
     if (!real.containsColumn(target)) {
       throw new IllegalArgumentException(
@@ -257,7 +240,7 @@ final class EfficacyExperiment implements Runnable {
     }
   }
 
-  private Set<String> numeric(Table real, Table synthetic) {
+  private Set<String> numeric(Table real, List<Table> synthetic) {
     if (numbers != null) {
       for (String column : numbers) {
         if (!real.containsColumn(column)) {
@@ -269,7 +252,8 @@ final class EfficacyExperiment implements Runnable {
     }
     Set<String> found = new LinkedHashSet<>();
     for (String column : real.columnNames()) {
-      if (isNumeric(real, column) && isNumeric(synthetic, column)) {
+      if (isNumeric(real, column)
+          && synthetic.stream().allMatch(table -> isNumeric(table, column))) {
         found.add(column);
       }
     }

@@ -53,11 +53,12 @@ final class LearningTables {
    * Learns the encoding.
    *
    * @param real the real table, which gives the scales
-   * @param synthetic the synthetic table
+   * @param synthetic the synthetic tables
    * @param columns the columns to learn from
    * @param numbers those that hold numbers
    */
-  LearningTables(Table real, Table synthetic, List<String> columns, Collection<String> numbers) {
+  LearningTables(
+      Table real, List<Table> synthetic, List<String> columns, Collection<String> numbers) {
     this.columns = List.copyOf(columns);
     for (String column : columns) {
       if (numbers.contains(column)) {
@@ -70,7 +71,7 @@ final class LearningTables {
                     .toArray()));
       } else {
         TreeSet<String> labels = new TreeSet<>(real.stringColumn(column).asList());
-        labels.addAll(synthetic.stringColumn(column).asList());
+        synthetic.forEach(table -> labels.addAll(table.stringColumn(column).asList()));
         Map<String, Integer> numbered = new HashMap<>();
         labels.forEach(label -> numbered.put(label, numbered.size()));
         codes.put(column, numbered);

@@ -43,8 +43,9 @@ import tech.tablesaw.api.Table;
       "  avg_tvd_k, max_tvd_k      half the L1 distance of a marginal of k columns, over all that"
           + " have at most 100,000 cells",
       "  avg_error_2, max_error_2  the absolute error of one of their cells",
-      "  query_error_avg, _max     the absolute error of an answer to what was asked",
+      "  query_error_avg, _max     the absolute error of an answer to what was asked, or to --judge",
       "Empty where there are no such marginals.",
+      "With --epsilon 1e9 all noise is 0, and what is left is the error of the search.",
       ""
     })
 final class SynthExperiment implements Runnable {
@@ -75,11 +76,22 @@ final class SynthExperiment implements Runnable {
   @Option(
       names = "--queries",
       defaultValue = "marginals:2",
+      split = ",",
       paramLabel = "Q",
       description =
-          "What to ask: marginals:K or tree:K of all K columns, prefixes:N or halfspaces:N;"
+          "What to ask: marginals:K or tree:K of all K columns, binned:B of all pairs with ordered"
+              + " columns in B bins of equal width, prefixes:N or halfspaces:N, or several of these;"
               + " without it, ${DEFAULT-VALUE}.")
-  private String queries = "";
+  private List<String> queries = List.of();
+
+  @Option(
+      names = "--judge",
+      split = ",",
+      paramLabel = "Q",
+      description =
+          "What query_error_avg and _max are about, in the form of --queries; without it, what was"
+              + " asked. Random queries are the same in every run.")
+  private @Nullable List<String> judge;
 
   @Option(
       names = "--mode",
@@ -89,6 +101,8 @@ final class SynthExperiment implements Runnable {
           "adaptive, one-shot, faithful (one-shot, as published) or faithful-adaptive; without it,"
               + " ${DEFAULT-VALUE}.")
   private String mode = "";
+
+  @Mixin private SynthGenetics genetics = new SynthGenetics();
 
   @Option(
       names = "--rows",
@@ -122,17 +136,28 @@ final class SynthExperiment implements Runnable {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Where to write the last synthetic table, as CSV.")
+      description =
+          "Where to write the last synthetic table, as CSV. With %%d in it, which stands for the"
+              + " seed, every table, of one epsilon.")
   private @Nullable Path out;
+
+  /** What stands for the seed in the name of a file. */
+  private static final String EACH_SEED = "%d";
 
   @Override
   public void run() {
     if (repetitions < 1) {
       throw new IllegalArgumentException("--repetitions must be at least 1, got " + repetitions);
     }
+    boolean all = out != null && out.toString().contains(EACH_SEED);
+    if (all && epsilons.size() > 1) {
+      throw new IllegalArgumentException(
+          "--epsilon must be one when --out has %s, got %d".formatted(EACH_SEED, epsilons.size()));
+    }
     Schema schema = file.schema();
-    Queries asked = SynthQueries.of(queries);
-    List<Workload> workloads = asked.over(schema.domain(), schema.traits());
+    Queries asked = SynthQueries.of("--queries", queries, schema);
+    Queries judged = judge == null ? asked : SynthQueries.of("--judge", judge, schema);
+    List<Workload> workloads = judged.over(schema.domain(), schema.traits());
     Optional<Table> prior = file.prior(schema);
     List<PrivateGsdBuilder> builders = new ArrayList<>();
     for (BigDecimal epsilon : epsilons) { // all of them before the first line of output
@@ -164,9 +189,13 @@ final class SynthExperiment implements Runnable {
                 text(cpuSeconds() - cpu),
                 errors(exact, last.codes(), workloads)));
         lines.flush();
+        if (out != null && all) {
+          String name = out.toString().replace(EACH_SEED, Long.toString(seed + repetition));
+          last.table().write().csv(name);
+        }
       }
     }
-    if (out != null && last != null) {
+    if (out != null && !all && last != null) {
       last.table().write().csv(out.toFile());
     }
   }
@@ -179,7 +208,8 @@ final class SynthExperiment implements Runnable {
             .queries(asked)
             .privacy(new ApproxDp(epsilon, delta))
             .threads(threads)
-            .mode(mode());
+            .mode(mode())
+            .faithful(genetics.settings(mode()));
     prior.ifPresent(builder::prior);
     if (!rows.equals("auto")) {
       builder.rows(SynthQueries.number("--rows", rows));

@@ -1,6 +1,7 @@
 package io.sfumato.examples.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +55,34 @@ class EfficacyExperimentTest {
     assertThat(number(lines.get(4), 4)).isLessThan(0.75);
     assertThat(number(lines.get(6), 4)).isLessThan(0.75);
     assertThat(number(lines.get(8), 4)).isGreaterThan(0.7);
+  }
+
+  @Test
+  void severalTablesHaveARowEachAndAMean() throws IOException {
+    Path real = table("real", 1, 600, true);
+    Path good = table("good", 2, 600, true);
+    Path bad = table("bad", 3, 600, false);
+    List<String> lines = efficacy(real, Path.of(good + "," + bad)).out();
+    List<String> alone = efficacy(real, good).out();
+
+    assertThat(lines.subList(1, 9).stream().map(EfficacyExperimentTest::key))
+        .containsExactly(
+            "income,majority,real",
+            "income,majority,synthetic-1",
+            "income,majority,synthetic-2",
+            "income,majority,synthetic-mean",
+            "income,logistic-regression,real",
+            "income,logistic-regression,synthetic-1",
+            "income,logistic-regression,synthetic-2",
+            "income,logistic-regression,synthetic-mean");
+    assertThat(lines).hasSize(1 + 3 * 4 + 2 * 3);
+    assertThat(lines.get(5)).isEqualTo(alone.get(3));
+    assertThat(lines.get(6).replace("-1", "")).isEqualTo(alone.get(4));
+    for (int figure = 3; figure < 6; figure++) {
+      double mean = (number(lines.get(6), figure) + number(lines.get(7), figure)) / 2;
+      assertThat(number(lines.get(8), figure)).isCloseTo(mean, within(1.1e-4)); // of rounded ones
+    }
+    assertThat(lines.get(18)).startsWith("which,random-forest,both-mean,");
   }
 
   @Test

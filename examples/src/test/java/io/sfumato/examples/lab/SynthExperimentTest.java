@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SynthExperimentTest {
 
@@ -72,6 +73,75 @@ class SynthExperimentTest {
     assertThat(one.subList(6, 14)).isEqualTo(two.subList(6, 14));
   }
 
+  /** The public rows are the private ones here: nothing is left to be learned. */
+  @Test
+  void publicRowsAreStartedFrom() {
+    String options =
+        "--csv DIR/tiny.csv --domain DIR/domain.json --epsilon 0.02 --delta 1e-6 --rows 500";
+    double with = Double.parseDouble(cells(synth(options + " --prior DIR/tiny.csv"), 1).get(7));
+    double without = Double.parseDouble(cells(synth(options), 1).get(7));
+    assertThat(with).isLessThan(0.5 * without);
+    LabRun run = synth(options + " --prior DIR/none.csv");
+    assertThat(run.exitCode()).isNotZero();
+    assertThat(run.err()).contains("--prior must be a readable file");
+  }
+
+  /** Fitting prefixes answers them better than fitting a marginal that says nothing of them. */
+  @Test
+  void whatWasNotAskedCanBeJudged() {
+    String options =
+        "--csv DIR/tiny.csv --domain DIR/domain.json --epsilon 1e9 --delta 1e-6 --mode one-shot";
+    String judge = " --judge prefixes:20,binned:2";
+    double asked =
+        error(synth(options + " --queries prefixes:20,binned:2" + judge), "query_error_avg");
+    double others = error(synth(options + " --queries marginals:1" + judge), "query_error_avg");
+
+    assertThat(asked).isLessThan(0.005);
+    assertThat(others).isGreaterThan(0.02);
+    assertThat(error(synth(options + " --queries prefixes:20,binned:2"), "query_error_avg"))
+        .isEqualTo(asked);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"one-shot", "adaptive", "faithful", "faithful-adaptive"})
+  void withoutNoiseOnlyTheSearchErrs(String mode) {
+    LabRun run =
+        synth(
+            "--csv DIR/tiny.csv --domain DIR/domain.json --epsilon 1e9 --delta 1e-6 --rows 500"
+                + " --queries marginals:2 --mode "
+                + mode
+                + (mode.startsWith("faithful") ? " --generations 3000 --population 40" : ""));
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(error(run, "avg_tvd_2")).isLessThan(0.02);
+  }
+
+  @Test
+  void moreGenerationsSearchLonger() {
+    String options =
+        "--csv DIR/tiny.csv --domain DIR/domain.json --epsilon 1e9 --delta 1e-6 --rows 200"
+            + " --mode faithful --generations ";
+    double none = error(synth(options + 0), "avg_tvd_2");
+    double few = error(synth(options + 100), "avg_tvd_2");
+    double fewSmall = error(synth(options + "100 --population 2"), "avg_tvd_2");
+    assertThat(few).isLessThan(fewSmall);
+    assertThat(fewSmall).isLessThan(none);
+  }
+
+  @Test
+  void everyTableIsWrittenUnderItsSeed() throws IOException {
+    LabRun run =
+        synth(
+            "--csv DIR/tiny.csv --domain DIR/domain.json --epsilon 1 --delta 1e-6 --rows 30"
+                + " --seed 5 --repetitions 2 --out DIR/table-%d.csv");
+
+    assertThat(run.exitCode()).isZero();
+    List<String> first = Files.readAllLines(folder.resolve("table-5.csv"));
+    List<String> second = Files.readAllLines(folder.resolve("table-6.csv"));
+    assertThat(first).hasSize(31).isNotEqualTo(second);
+    assertThat(second).hasSize(31);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -83,6 +153,13 @@ class SynthExperimentTest {
           --domain DIR/domain.json --epsilon 1 --delta 1e-6 --mode fast        | --mode must be
           --domain DIR/domain.json --epsilon 1 --delta 1e-6 --rows few         | --rows must
           --domain DIR/domain.json --epsilon 1 --delta 1e-6 --repetitions 0    | --repetitions must
+          --domain DIR/domain.json --epsilon 1 --delta 1e-6 --judge cubes:2    | --judge must be
+          --domain DIR/domain.json --epsilon 1 --delta 1e-6 --queries binned:0 | bins must be
+          --domain DIR/domain.json --epsilon 1 --delta 1e-6 --generations 9    | --generations must
+          --domain DIR/domain.json --epsilon 1 --delta 1e-6 --population 9 --mode one-shot | --population must
+          --domain DIR/domain.json --epsilon 1 --delta 1e-6 --population 1 --mode faithful | --population must be at least 2
+          --domain DIR/domain.json --epsilon 1 --delta 1e-6 --generations -1 --mode faithful | --generations must be at least 0
+          --domain DIR/domain.json --epsilon 1,2 --delta 1e-6 --out DIR/%d.csv | --epsilon must be one
           --domain DIR/nothing.json --epsilon 1 --delta 1e-6                   | --domain must be
           """)
   void badInputIsRefusedInOneLine(String options, String reason) {
@@ -92,6 +169,10 @@ class SynthExperimentTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).hasSize(1);
     assertThat(run.err().get(0)).startsWith("lab synth: ").contains(reason.strip());
+  }
+
+  private static double error(LabRun run, String column) {
+    return Double.parseDouble(cells(run, 1).get(cells(run, 0).indexOf(column)));
   }
 
   private static List<String> cells(LabRun run, int line) {
