@@ -71,7 +71,8 @@ class SynthesisAuditTest {
         mode,
         // Selection, which the attack on noise does not look at, gets little.
         new AdaptiveSettings(0.15, 0.2, 0.006, 0.97, 1, 1, 1),
-        new FaithfulSettings(FEW_TABLES, 1, 1));
+        new FaithfulSettings(FEW_TABLES, 1, 1),
+        null);
   }
 
   /** Two neighbouring tables, and how to tell them apart. */
@@ -150,7 +151,7 @@ class SynthesisAuditTest {
     static OnSelection againstTheGuess() {
       Synthesizer known =
           synthesizer(PrivateGsd.Mode.FAITHFUL_ADAPTIVE, 1, Neighboring.REPLACE_ONE, COLUMNS);
-      Model model = Model.uniform(known, ROWS, ROWS);
+      Model model = Model.starting(known, ROWS, ROWS);
       int a = (int) model.answer(COLUMNS.get(0))[0] + 3; // rows of code 0: an error of 3
       int b = (int) model.answer(COLUMNS.get(1))[0] + 4;
       return new OnSelection(table(a, b - 1, 1), table(a, b - 1, 0));
