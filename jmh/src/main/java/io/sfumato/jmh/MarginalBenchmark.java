@@ -2,8 +2,8 @@ package io.sfumato.jmh;
 
 import io.sfumato.synth.domain.CodedTable;
 import io.sfumato.synth.query.Marginal;
-import io.sfumato.synth.query.WorkloadSketch;
 import io.sfumato.synth.query.Queries;
+import io.sfumato.synth.query.WorkloadSketch;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
