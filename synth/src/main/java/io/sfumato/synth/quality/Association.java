@@ -49,6 +49,32 @@ final class Association {
   }
 
   /**
+   * Returns the mutual information of two columns in nats, {@code Σ p_ij log(p_ij / (p_i p_j))} of
+   * the shares of rows (Shannon 1948). Of n rows of independent columns it is not 0 but about
+   * {@code (r - 1)(c - 1) / 2n} (Miller 1955).
+   */
+  static double mutualInformation(int[] x, int sizeX, int[] y, int sizeY) {
+    double[] ofX = new double[sizeX];
+    double[] ofY = new double[sizeY];
+    long[] pairs = new long[x.length];
+    for (int i = 0; i < x.length; i++) {
+      ofX[x[i]]++;
+      ofY[y[i]]++;
+      pairs[i] = (long) x[i] * sizeY + y[i];
+    }
+    Arrays.sort(pairs); // most cells of large columns are empty
+    double sum = 0;
+    for (int start = 0, end = 0; start < pairs.length; start = end) {
+      while (end < pairs.length && pairs[end] == pairs[start]) {
+        end++;
+      }
+      double expected = ofX[(int) (pairs[start] / sizeY)] * ofY[(int) (pairs[start] % sizeY)];
+      sum += (end - start) * Math.log((end - start) * (double) pairs.length / expected);
+    }
+    return Math.max(0, sum / pairs.length);
+  }
+
+  /**
    * Returns the correlation ratio η: the square root of the share of the variance of the numbers
    * that lies between the codes.
    */

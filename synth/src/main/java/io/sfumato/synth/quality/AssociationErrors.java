@@ -1,8 +1,10 @@
 package io.sfumato.synth.quality;
 
+import io.sfumato.synth.domain.CodedTable;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * How far a measure of association is apart in both tables, over all pairs of columns that it is
@@ -16,10 +18,17 @@ import java.util.function.ToDoubleFunction;
  */
 public record AssociationErrors(String measure, int pairs, double mean, double max, String worst) {
 
-  /** Compares all measures: for pairs of numbers, of labels, and of one of each. */
+  /**
+   * Into how many bins numbers are divided for mutual information: it grows with empty cells, and
+   * more so in the smaller table.
+   */
+  static final int BINS = 20;
+
+  /** Compares all measures: for pairs of numbers, of labels, of one of each, and of any columns. */
   static List<AssociationErrors> of(ComparedTable real, ComparedTable synthetic) {
     List<Integer> numbers = real.which(true);
     List<Integer> labels = real.which(false);
+    List<Integer> all = IntStream.range(0, real.columns().size()).boxed().toList();
     return List.of(
         of("Pearson's correlation", numbers, numbers, real, synthetic, AssociationErrors::pearson),
         of(
@@ -30,7 +39,21 @@ public record AssociationErrors(String measure, int pairs, double mean, double m
             synthetic,
             (a, b) -> table -> Association.spearman(table.numbers(a), table.numbers(b))),
         of("Cramér's V", labels, labels, real, synthetic, AssociationErrors::cramer),
-        of("correlation ratio", labels, numbers, real, synthetic, AssociationErrors::ratio));
+        of("correlation ratio", labels, numbers, real, synthetic, AssociationErrors::ratio),
+        of(
+            "mutual information",
+            real.codes().domain().names(),
+            all,
+            all,
+            real.binned(BINS),
+            synthetic.binned(BINS),
+            AssociationErrors::information));
+  }
+
+  private static ToDoubleFunction<CodedTable> information(int a, int b) {
+    return table ->
+        Association.mutualInformation(
+            table.column(a), table.domain().size(a), table.column(b), table.domain().size(b));
   }
 
   private static ToDoubleFunction<ComparedTable> pearson(int a, int b) {
@@ -59,6 +82,17 @@ public record AssociationErrors(String measure, int pairs, double mean, double m
       ComparedTable real,
       ComparedTable synthetic,
       BiFunction<Integer, Integer, ToDoubleFunction<ComparedTable>> of) {
+    return of(measure, real.codes().domain().names(), first, second, real, synthetic, of);
+  }
+
+  private static <T> AssociationErrors of(
+      String measure,
+      List<String> names,
+      List<Integer> first,
+      List<Integer> second,
+      T real,
+      T synthetic,
+      BiFunction<Integer, Integer, ToDoubleFunction<T>> of) {
     int pairs = 0;
     double sum = 0;
     double max = Double.NaN;
@@ -68,14 +102,14 @@ public record AssociationErrors(String measure, int pairs, double mean, double m
         if (first == second && b <= a) {
           continue;
         }
-        ToDoubleFunction<ComparedTable> strength = of.apply(a, b);
+        ToDoubleFunction<T> strength = of.apply(a, b);
         double difference =
             Math.abs(strength.applyAsDouble(real) - strength.applyAsDouble(synthetic));
         pairs++;
         sum += difference;
         if (!(difference <= max)) {
           max = difference;
-          worst = real.columns().get(a).name() + "," + real.columns().get(b).name();
+          worst = names.get(a) + "," + names.get(b);
         }
       }
     }

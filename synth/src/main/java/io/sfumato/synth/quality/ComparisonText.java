@@ -21,6 +21,7 @@ final class ComparisonText {
         .forEach(page::add);
     comparison.associations().forEach(page::add);
     comparison.thresholds().forEach(page::add);
+    page.add(comparison.propensity());
     comparison.nulls().forEach(page::add);
     for (RuleViolations r : comparison.rules()) {
       page.line(
@@ -65,6 +66,14 @@ final class ComparisonText {
     }
   }
 
+  private void add(Propensity p) {
+    if (p.rows() > 0) {
+      line(
+          "a tree tells synthetic from real rows with AUC %.3f; pMSE %.5f, by chance %.5f",
+          p.auc(), p.meanSquaredError(), p.chance());
+    }
+  }
+
   private void add(NullRate n) {
     if (n.real() + n.synthetic() > 0) {
       line("%s: nulls %.4f, synthetic %.4f", n.column(), n.real(), n.synthetic());
@@ -83,6 +92,11 @@ final class ComparisonText {
           "closer to a real than to a held out record: %.3f; AUC of a simple membership attack:"
               + " %.3f",
           p.closerToReal(), p.membershipAuc());
+    }
+    if (!Double.isNaN(p.densityRatioAuc())) {
+      line(
+          "AUC of a membership attack that knows the population (DOMIAS): %.3f",
+          p.densityRatioAuc());
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 
 /**
@@ -30,14 +29,14 @@ public final class NonPrivateComparison {
   private final List<AssociationErrors> associations;
   private final List<ThresholdErrors> thresholds;
   private final List<RuleViolations> rules;
+  private final Propensity propensity;
   private final Proximity proximity;
   private final List<String> warnings;
 
-  NonPrivateComparison(
-      NonPrivateComparisonBuilder options,
-      ComparedTable real,
-      ComparedTable synthetic,
-      Optional<ComparedTable> holdout) {
+  NonPrivateComparison(NonPrivateComparisonBuilder options, ComparedTables tables) {
+    ComparedTable real = tables.real().get();
+    ComparedTable synthetic = tables.synthetic().get();
+    Optional<ComparedTable> holdout = tables.holdout().get();
     CodedTable realBins = real.binned(options.bins());
     CodedTable syntheticBins = synthetic.binned(options.bins());
     int highest = Math.min(options.highestOrder(), real.columns().size());
@@ -65,7 +64,8 @@ public final class NonPrivateComparison {
             ThresholdErrors.prefixes(real, synthetic, options.regions(), options.seed()),
             ThresholdErrors.halfSpaces(real, synthetic, options.regions(), options.seed()));
     this.rules =
-        options.rules().stream().map(rule -> RuleViolations.of(rule, real, synthetic)).toList();
+        tables.rules().stream().map(rule -> RuleViolations.of(rule, real, synthetic)).toList();
+    this.propensity = Propensity.of(real, synthetic, options.bins(), options.seed());
     this.proximity = Proximity.of(real, synthetic, holdout, options.mostRecords(), options.seed());
     this.warnings = Warnings.of(options.epsilon(), proximity);
   }
@@ -80,7 +80,7 @@ public final class NonPrivateComparison {
    * @throws IllegalArgumentException if a table has no row, or not the columns of the schema
    */
   public static NonPrivateComparisonBuilder ofTables(Schema schema, Table real, Table synthetic) {
-    return ofTables(schema, real, synthetic, Optional.empty());
+    return of(ComparedTables.of(schema, real, synthetic, Optional.empty()));
   }
 
   /**
@@ -96,20 +96,7 @@ public final class NonPrivateComparison {
    */
   public static NonPrivateComparisonBuilder ofTables(
       Schema schema, Table real, Table synthetic, Table holdout) {
-    return ofTables(schema, real, synthetic, Optional.of(holdout));
-  }
-
-  private static NonPrivateComparisonBuilder ofTables(
-      Schema schema, Table real, Table synthetic, Optional<Table> holdout) {
-    checkRows("real", real.rowCount());
-    checkRows("synthetic", synthetic.rowCount());
-    holdout.ifPresent(table -> checkRows("holdout", table.rowCount()));
-    Stream.concat(Stream.of(real, synthetic), holdout.stream()).forEach(schema::checkShape);
-    return new NonPrivateComparisonBuilder(
-        () -> ComparedTable.of(schema, real),
-        () -> ComparedTable.of(schema, synthetic),
-        () -> holdout.map(table -> ComparedTable.of(schema, table)),
-        schema.rules());
+    return of(ComparedTables.of(schema, real, synthetic, Optional.of(holdout)));
   }
 
   /**
@@ -124,7 +111,7 @@ public final class NonPrivateComparison {
    */
   public static NonPrivateComparisonBuilder ofCodes(
       List<ColumnTraits> traits, CodedTable real, CodedTable synthetic) {
-    return ofCodes(traits, real, synthetic, Optional.empty());
+    return of(ComparedTables.of(traits, real, synthetic, Optional.empty()));
   }
 
   /**
@@ -141,33 +128,11 @@ public final class NonPrivateComparison {
    */
   public static NonPrivateComparisonBuilder ofCodes(
       List<ColumnTraits> traits, CodedTable real, CodedTable synthetic, CodedTable holdout) {
-    return ofCodes(traits, real, synthetic, Optional.of(holdout));
+    return of(ComparedTables.of(traits, real, synthetic, Optional.of(holdout)));
   }
 
-  private static NonPrivateComparisonBuilder ofCodes(
-      List<ColumnTraits> traits,
-      CodedTable real,
-      CodedTable synthetic,
-      Optional<CodedTable> holdout) {
-    checkRows("real", real.rows());
-    checkRows("synthetic", synthetic.rows());
-    holdout.ifPresent(table -> checkRows("holdout", table.rows()));
-    if (Stream.concat(Stream.of(synthetic), holdout.stream())
-        .anyMatch(table -> !table.domain().equals(real.domain()))) {
-      throw new IllegalArgumentException("tables must be of the same domain");
-    }
-    List<ColumnTraits> checked = ColumnTraits.checked(real.domain(), traits);
-    return new NonPrivateComparisonBuilder(
-        () -> ComparedTable.of(real, checked),
-        () -> ComparedTable.of(synthetic, checked),
-        () -> holdout.map(table -> ComparedTable.of(table, checked)),
-        List.of());
-  }
-
-  private static void checkRows(String name, int rows) {
-    if (rows == 0) {
-      throw new IllegalArgumentException(name + " must have at least one row");
-    }
+  private static NonPrivateComparisonBuilder of(ComparedTables tables) {
+    return new NonPrivateComparisonBuilder(tables);
   }
 
   /**
@@ -216,8 +181,9 @@ public final class NonPrivateComparison {
   /**
    * Returns the differences of associations.
    *
-   * @return those of Pearson's and Spearman's correlations of numbers, of Cramér's V of labels, and
-   *     of the correlation ratio of a label and a number
+   * @return those of Pearson's and Spearman's correlations of numbers, of Cramér's V of labels, of
+   *     the correlation ratio of a label and a number, and of the mutual information of any two
+   *     columns, numbers in at most {@value AssociationErrors#BINS} bins, in nats
    */
   public List<AssociationErrors> associations() {
     return associations;
@@ -239,6 +205,15 @@ public final class NonPrivateComparison {
    */
   public List<RuleViolations> rules() {
     return rules;
+  }
+
+  /**
+   * Returns how well a classifier tells synthetic rows from real ones.
+   *
+   * @return its errors, and what chance would give
+   */
+  public Propensity propensity() {
+    return propensity;
   }
 
   /**
@@ -265,34 +240,7 @@ public final class NonPrivateComparison {
    * @return figures by name, such as {@code tvd_2_average}, in a fixed order
    */
   public Map<String, Double> figures() {
-    Map<String, Double> figures = new LinkedHashMap<>();
-    marginals.forEach(
-        (order, errors) -> {
-          figures.put("tvd_" + order + "_average", errors.average());
-          figures.put("tvd_" + order + "_max", errors.max());
-        });
-    figures.put("ks_average", average(numbers.stream().map(n -> n.kolmogorovSmirnov()).toList()));
-    figures.put(
-        "wasserstein_average", average(numbers.stream().map(n -> n.scaledWasserstein()).toList()));
-    figures.put("nulls_max", nulls.stream().mapToDouble(NullRate::difference).max().orElse(0));
-    String[] names = {"pearson", "spearman", "cramer", "ratio"};
-    for (int i = 0; i < names.length; i++) {
-      figures.put(names[i] + "_average", associations.get(i).mean());
-      figures.put(names[i] + "_max", associations.get(i).max());
-    }
-    figures.put("prefix_average", thresholds.get(0).mean());
-    figures.put("prefix_max", thresholds.get(0).max());
-    figures.put("half_space_average", thresholds.get(1).mean());
-    figures.put("half_space_max", thresholds.get(1).max());
-    figures.put(
-        "rule_violations", (double) rules.stream().mapToLong(RuleViolations::synthetic).sum());
-    figures.put("exact_matches", proximity.exactMatches());
-    figures.put("membership_auc", proximity.membershipAuc());
-    return figures;
-  }
-
-  private static double average(List<Double> figures) {
-    return figures.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+    return ComparisonFigures.of(this);
   }
 
   /** Returns the comparison for reading, which begins with NOT PRIVATE. */

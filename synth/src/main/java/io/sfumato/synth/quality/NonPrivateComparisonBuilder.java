@@ -1,10 +1,6 @@
 package io.sfumato.synth.quality;
 
-import io.sfumato.synth.domain.RowRule;
 import io.sfumato.synth.query.Marginal;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The options of a comparison with real data, which is <b>NOT PRIVATE</b>. Not safe for use by
@@ -12,10 +8,7 @@ import java.util.function.Supplier;
  */
 public final class NonPrivateComparisonBuilder {
 
-  private final Supplier<ComparedTable> real;
-  private final Supplier<ComparedTable> synthetic;
-  private final Supplier<Optional<ComparedTable>> holdout;
-  private final List<RowRule> rules;
+  private final ComparedTables tables;
   private boolean mayRun;
   private int highestOrder = 3;
   private int bins = 100;
@@ -25,15 +18,8 @@ public final class NonPrivateComparisonBuilder {
   private long seed = 1;
   private double epsilon;
 
-  NonPrivateComparisonBuilder(
-      Supplier<ComparedTable> real,
-      Supplier<ComparedTable> synthetic,
-      Supplier<Optional<ComparedTable>> holdout,
-      List<RowRule> rules) {
-    this.real = real;
-    this.synthetic = synthetic;
-    this.holdout = holdout;
-    this.rules = rules;
+  NonPrivateComparisonBuilder(ComparedTables tables) {
+    this.tables = tables;
   }
 
   /**
@@ -60,8 +46,8 @@ public final class NonPrivateComparisonBuilder {
   }
 
   /**
-   * Sets into how many bins columns of numbers are divided in marginals, if they have more codes;
-   * without it, 100.
+   * Sets into how many bins columns of numbers are divided in marginals, and for a classifier, if
+   * they have more codes; without it, 100.
    *
    * @param most the number, at least 1
    * @return this builder
@@ -151,7 +137,7 @@ public final class NonPrivateComparisonBuilder {
           "a comparison with real data is not private; call evaluateOnRealDataAndDoNotPublish() if"
               + " you may see them");
     }
-    return new NonPrivateComparison(this, real.get(), synthetic.get(), holdout.get());
+    return new NonPrivateComparison(this, tables);
   }
 
   int highestOrder() {
@@ -180,10 +166,6 @@ public final class NonPrivateComparisonBuilder {
 
   double epsilon() {
     return epsilon;
-  }
-
-  List<RowRule> rules() {
-    return rules;
   }
 
   private static int atLeastOne(String name, int value) {

@@ -25,6 +25,10 @@ import java.util.SplittableRandom;
  *     out, ties counting half; 1/2 is what a table should have that knows neither
  * @param membershipAuc how well an attacker tells real rows from those held out, by their distance
  *     to the closest synthetic row: 1/2 is a coin toss, 1 certainty. Stronger attacks exist
+ * @param densityRatioAuc the same for an attacker who knows rows of the population too, half of
+ *     those held out, and asks where the synthetic table is denser than these (as in DOMIAS; van
+ *     Breugel, Sun, Qian and van der Schaar 2023, with kernel estimates on codes); NaN if fewer
+ *     than two rows were held out
  */
 public record Proximity(
     double exactMatches,
@@ -35,7 +39,8 @@ public record Proximity(
     double holdoutLowDistance,
     double medianRatio,
     double closerToReal,
-    double membershipAuc) {
+    double membershipAuc,
+    double densityRatioAuc) {
 
   /**
    * Measures on samples of rows.
@@ -65,6 +70,7 @@ public record Proximity(
           none,
           quantile(toReal.ratios(), 0.5),
           none,
+          none,
           none);
     }
     ComparedTable others = holdout.get();
@@ -80,7 +86,8 @@ public record Proximity(
         quantile(toHoldout.nearest(), 0.05),
         quantile(toReal.ratios(), 0.5),
         closer(toReal.nearest(), toHoldout.nearest()),
-        Auc.of(scores(real, synthetic, most, random), scores(others, synthetic, most, random)));
+        Auc.of(scores(real, synthetic, most, random), scores(others, synthetic, most, random)),
+        DensityRatio.auc(real, synthetic, others, most, random));
   }
 
   /** The attacker's score of rows: the closer to a synthetic row, the larger. */

@@ -27,7 +27,7 @@ final class Warnings {
           String.format(
               Locale.ROOT,
               "ε = %s is above %s: attacks that know which marginals were measured tell members"
-                  + " from others at such values; this report's attack is weaker than those",
+                  + " from others at such values; this report's attacks are weaker than those",
               epsilon,
               LARGE_EPSILON));
     }
@@ -37,6 +37,14 @@ final class Warnings {
               Locale.ROOT,
               "a simple attack tells real rows from those held out with AUC %.3f",
               proximity.membershipAuc()));
+    }
+    if (proximity.densityRatioAuc() > BETRAYING_AUC) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "an attack that knows the population tells real rows from those held out with AUC"
+                  + " %.3f",
+              proximity.densityRatioAuc()));
     }
     if (proximity.exactMatches() > 2 * proximity.holdoutMatches() + 0.01) {
       warnings.add(

@@ -3,6 +3,7 @@ package io.sfumato.synth.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sfumato.synth.domain.CodedTable;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,5 +85,46 @@ class AssociationTest {
     // mean 3.5; between: 2·1.5² + 2·1.5² = 9; total: 6.25 + .25 + .25 + 6.25 = 13
     assertThat(Association.correlationRatio(group, 2, numbers))
         .isCloseTo(Math.sqrt(9 / 13.0), within(EXACT));
+  }
+
+  @Test
+  void mutualInformationIsEntropyForAFunctionAndZeroForIndependence() {
+    int[] x = {0, 0, 1, 1, 2, 2};
+    int[] y = {4, 4, 0, 0, 3, 3};
+    int[] z = {0, 1, 0, 1, 0, 1};
+    assertThat(Association.mutualInformation(x, 3, y, 5)).isCloseTo(Math.log(3), within(EXACT));
+    assertThat(Association.mutualInformation(x, 3, z, 2)).isCloseTo(0, within(EXACT));
+    assertThat(Association.mutualInformation(new int[] {1}, 2, new int[] {0}, 2)).isZero();
+  }
+
+  @Test
+  void mutualInformationOfACrossTable() {
+    // counts 3, 1 and 1, 3: Σ p log(p / 0.25)
+    int[] x = {0, 0, 0, 0, 1, 1, 1, 1};
+    int[] y = {0, 0, 0, 1, 0, 1, 1, 1};
+    assertThat(Association.mutualInformation(x, 2, y, 2))
+        .isCloseTo(0.75 * Math.log(1.5) + 0.25 * Math.log(0.5), within(EXACT));
+  }
+
+  /** Sex and region go together in one table only: of all six pairs these two differ most. */
+  @Test
+  void comparesMutualInformationOfAllPairs() {
+    int[][] codes = new int[4][100];
+    for (int i = 0; i < 100; i++) {
+      codes[0][i] = i % 2;
+      codes[1][i] = i % 2;
+    }
+    CodedTable together = CodedTable.of(Tables.DOMAIN, codes);
+    codes[1] = new int[100];
+    CodedTable apart = CodedTable.of(Tables.DOMAIN, codes);
+    AssociationErrors information =
+        AssociationErrors.of(
+                ComparedTable.of(together, Tables.TRAITS), ComparedTable.of(apart, Tables.TRAITS))
+            .get(4);
+    assertThat(information.measure()).isEqualTo("mutual information");
+    assertThat(information.pairs()).isEqualTo(6);
+    assertThat(information.worst()).isEqualTo("sex,region");
+    assertThat(information.max()).isCloseTo(Math.log(2), within(EXACT));
+    assertThat(information.mean()).isCloseTo(Math.log(2) / 6, within(EXACT));
   }
 }

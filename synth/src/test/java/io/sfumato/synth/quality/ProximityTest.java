@@ -27,7 +27,8 @@ class ProximityTest {
     assertThat(copied.holdoutMedianDistance()).isPositive();
     assertThat(copied.closerToReal()).isEqualTo(1);
     assertThat(copied.membershipAuc()).isEqualTo(1);
-    assertThat(Warnings.of(0, copied)).hasSize(2);
+    assertThat(copied.densityRatioAuc()).isGreaterThan(0.99);
+    assertThat(Warnings.of(0, copied)).hasSize(3);
   }
 
   /**
@@ -42,6 +43,8 @@ class ProximityTest {
     assertThat(independent.exactMatches()).isZero();
     assertThat(independent.closerToReal()).isCloseTo(0.5, within(0.15));
     assertThat(independent.membershipAuc()).isCloseTo(0.5, within(0.125));
+    // Only 200 of those held out are attacked: a standard deviation of 0.025.
+    assertThat(independent.densityRatioAuc()).isCloseTo(0.5, within(0.15));
     assertThat(Warnings.of(3, independent)).isEmpty();
     assertThat(Warnings.of(3.1, independent)).hasSize(1).first().asString().contains("ε = 3.1");
   }
@@ -50,6 +53,7 @@ class ProximityTest {
   void withoutHoldoutThereIsNoAttack() {
     Proximity alone = Proximity.of(wide(1), wide(3), Optional.empty(), 50, 1);
     assertThat(alone.membershipAuc()).isNaN();
+    assertThat(alone.densityRatioAuc()).isNaN();
     assertThat(alone.closerToReal()).isNaN();
     assertThat(alone.holdoutMatches()).isNaN();
     assertThat(alone.medianDistance()).isBetween(0.0, 1.0);
