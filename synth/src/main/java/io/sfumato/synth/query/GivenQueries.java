@@ -20,7 +20,7 @@ final class GivenQueries implements QuerySet {
   }
 
   private static void check(Domain domain, Workload workload) {
-    if (!isKnown(workload)) {
+    if (!(workload instanceof KnownWorkload)) {
       throw new IllegalArgumentException(
           "workloads must be of the library's classes, got %s of %s; use Predicates for others"
               .formatted(workload.name(), workload.getClass().getName()));
@@ -32,17 +32,6 @@ final class GivenQueries implements QuerySet {
               .formatted(
                   domain.names(), domain.sizes(), workload.name(), own.names(), own.sizes()));
     }
-  }
-
-  /** Whether it is of a class, all of them final, whose sensitivity is proved. */
-  private static boolean isKnown(Workload workload) {
-    return workload instanceof Marginal
-        || workload instanceof MarginalList
-        || workload instanceof Prefixes
-        || workload instanceof HalfSpaces
-        || workload instanceof NullCounts
-        || workload instanceof Sums
-        || workload instanceof Predicates;
   }
 
   @Override

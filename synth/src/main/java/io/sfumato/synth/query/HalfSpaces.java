@@ -23,55 +23,67 @@ import java.util.stream.Collectors;
  * answers by 1. Replacing one moves M - m, and with a category of two or more codes 2M. All are
  * attained, but for bounds of 0, which are stated as 1. Immutable and thread-safe.
  */
-public final class HalfSpaces implements Workload {
+public final class HalfSpaces extends KnownWorkload {
 
   /** The largest range of a projection; absolute values of offsets are below it. */
   public static final int LARGEST_PROJECTION = 1 << 30;
 
-  private final Domain domain;
-  private final String name;
   private final CrossColumns columns;
   private final int[] weights;
   private final int[] values;
   private final int[] offsets;
-  private final int cells;
   private final int mostHits;
   private final int leastHits;
 
+  /** Takes what {@link #checkedOf} has checked. */
   private HalfSpaces(
+      Domain domain, CrossColumns columns, int[] weights, int[] values, int[] offsets) {
+    super(
+        domain,
+        columns.prefix(domain, "beyond") + question(domain, columns, weights, values, offsets),
+        columns.all(),
+        columns.cells("half-spaces", offsets.length));
+    this.columns = columns;
+    this.weights = weights;
+    this.values = values;
+    this.offsets = offsets;
+    this.mostHits = below(end(weights, values, true));
+    this.leastHits = below(end(weights, values, false));
+  }
+
+  private static HalfSpaces checkedOf(
       Domain domain,
       List<ColumnTraits> traits,
       CrossColumns columns,
       int[] weights,
       int[] offsets) {
-    this.domain = domain;
-    this.columns = columns;
-    this.weights = weights.clone();
-    this.offsets = offsets.clone();
-    this.values =
-        Arrays.stream(columns.others())
-            .map(column -> traits.get(column).values(domain.size(column)))
-            .toArray();
-    this.cells = columns.cells("half-spaces", offsets.length);
+    columns.cells("half-spaces", offsets.length);
     if (weights.length != columns.others().length) {
       throw new IllegalArgumentException(
           "weights must be one for each of %d columns, got %d"
               .formatted(columns.others().length, weights.length));
     }
-    long least = 0;
-    long most = 0;
-    for (int k = 0; k < weights.length; k++) {
-      long end = (long) weights[k] * Math.max(0, values[k] - 1);
-      least += Math.min(0, end);
-      most += Math.max(0, end);
-    }
-    check(most - least);
-    this.mostHits = below(most);
-    this.leastHits = below(least);
-    this.name = columns.prefix(domain, "beyond") + question(domain) + ")";
+    int[] values =
+        Arrays.stream(columns.others())
+            .map(column -> traits.get(column).values(domain.size(column)))
+            .toArray();
+    int[] directions = weights.clone();
+    int[] bounds = offsets.clone();
+    check(end(directions, values, true) - end(directions, values, false), bounds);
+    return new HalfSpaces(domain, columns, directions, values, bounds);
   }
 
-  private void check(long range) {
+  /** Returns the largest projection, or the least. */
+  private static long end(int[] weights, int[] values, boolean largest) {
+    long sum = 0;
+    for (int k = 0; k < weights.length; k++) {
+      long end = (long) weights[k] * Math.max(0, values[k] - 1);
+      sum += largest ? Math.max(0, end) : Math.min(0, end);
+    }
+    return sum;
+  }
+
+  private static void check(long range, int[] offsets) {
     if (range > LARGEST_PROJECTION) {
       throw new IllegalArgumentException(
           "weights times codes must add up to at most 2^30, got %d; divide the weights"
@@ -92,7 +104,8 @@ public final class HalfSpaces implements Workload {
     return (int) Arrays.stream(offsets).filter(offset -> offset < projection).count();
   }
 
-  private String question(Domain domain) {
+  private static String question(
+      Domain domain, CrossColumns columns, int[] weights, int[] values, int[] offsets) {
     List<String> terms = new ArrayList<>();
     for (int k = 0; k < weights.length; k++) {
       int column = columns.others()[k];
@@ -101,7 +114,8 @@ public final class HalfSpaces implements Workload {
     }
     return String.join(",", terms)
         + ";"
-        + Arrays.stream(offsets).mapToObj(b -> ">" + b).collect(Collectors.joining(","));
+        + Arrays.stream(offsets).mapToObj(b -> ">" + b).collect(Collectors.joining(","))
+        + ")";
   }
 
   /**
@@ -119,7 +133,7 @@ public final class HalfSpaces implements Workload {
   public static HalfSpaces of(
       Domain domain, List<ColumnTraits> traits, int[] columns, int[] weights, int[] offsets) {
     requireNonNull(domain, "domain");
-    return new HalfSpaces(
+    return checkedOf(
         domain,
         ColumnTraits.checked(domain, traits),
         CrossColumns.of(domain, -1, columns),
@@ -151,7 +165,7 @@ public final class HalfSpaces implements Workload {
     if (category < 0) {
       throw new IllegalArgumentException("category must be at least 0, got " + category);
     }
-    return new HalfSpaces(
+    return checkedOf(
         domain,
         ColumnTraits.checked(domain, traits),
         CrossColumns.of(domain, category, columns),
@@ -205,26 +219,6 @@ public final class HalfSpaces implements Workload {
   }
 
   @Override
-  public Domain domain() {
-    return domain;
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public int[] columns() {
-    return columns.all();
-  }
-
-  @Override
-  public int cells() {
-    return cells;
-  }
-
-  @Override
   public long rowL1() {
     return Math.max(1, mostHits);
   }
@@ -252,10 +246,5 @@ public final class HalfSpaces implements Workload {
         answers[i * columns.codes() + code] += times;
       }
     }
-  }
-
-  @Override
-  public String toString() {
-    return name;
   }
 }

@@ -16,7 +16,7 @@ import java.util.List;
  * <p>Cells are in row-major order: the bin of the last column varies fastest. Immutable and
  * thread-safe.
  */
-public final class Marginal implements Workload {
+public final class Marginal extends KnownWorkload {
 
   /** The most cells of one marginal. */
   public static final int MOST_CELLS = 1 << 26;
@@ -24,17 +24,15 @@ public final class Marginal implements Workload {
   /** Rows are counted in blocks, column by column, whose cells stay in the nearest cache. */
   private static final int BLOCK = 1 << 12;
 
-  private final Domain domain;
-  private final String name;
   private final List<BinnedColumn> parts;
-  private final int[] columns;
-  private final int cells;
 
   private Marginal(Domain domain, String name, List<BinnedColumn> parts) {
-    this.domain = domain;
-    this.name = name;
+    super(
+        domain, name, parts.stream().mapToInt(BinnedColumn::column).toArray(), cells(name, parts));
     this.parts = List.copyOf(parts);
-    this.columns = parts.stream().mapToInt(BinnedColumn::column).toArray();
+  }
+
+  private static int cells(String name, List<BinnedColumn> parts) {
     BigInteger product = BigInteger.ONE;
     for (BinnedColumn part : parts) {
       product = product.multiply(BigInteger.valueOf(part.bins()));
@@ -44,7 +42,7 @@ public final class Marginal implements Workload {
           "marginal %s must have at most %d cells, got %d; drop a column, or give it fewer bins"
               .formatted(name, MOST_CELLS, product));
     }
-    this.cells = product.intValue();
+    return product.intValue();
   }
 
   /**
@@ -120,26 +118,6 @@ public final class Marginal implements Workload {
   }
 
   @Override
-  public Domain domain() {
-    return domain;
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public int[] columns() {
-    return columns.clone();
-  }
-
-  @Override
-  public int cells() {
-    return cells;
-  }
-
-  @Override
   public long rowL1() {
     return 1;
   }
@@ -151,7 +129,7 @@ public final class Marginal implements Workload {
 
   @Override
   public long replaceSquaredL2() {
-    return Math.min(2, cells);
+    return Math.min(2, cells());
   }
 
   @Override
@@ -161,7 +139,7 @@ public final class Marginal implements Workload {
 
   @Override
   public long[] answer(CodedTable table) {
-    long[] answers = new long[cells];
+    long[] answers = new long[cells()];
     int[] block = new int[Math.min(BLOCK, table.rows())];
     for (int start = 0; start < table.rows(); start += BLOCK) {
       int rows = Math.min(BLOCK, table.rows() - start);
@@ -174,10 +152,5 @@ public final class Marginal implements Workload {
       }
     }
     return answers;
-  }
-
-  @Override
-  public String toString() {
-    return name;
   }
 }

@@ -15,32 +15,33 @@ import java.util.stream.Collectors;
  * answers by 1. Replacing a row moves two of each marginal that has two cells or more: a row of
  * first codes and one of last codes differ in all of them. Immutable and thread-safe.
  */
-public final class MarginalList implements Workload {
+public final class MarginalList extends KnownWorkload {
 
-  private final String name;
   private final List<Marginal> marginals;
-  private final int[] columns;
-  private final int cells;
   private final long divided;
 
-  private MarginalList(List<Marginal> marginals) {
-    this.marginals = marginals;
-    this.name =
-        marginals.stream().map(Marginal::name).collect(Collectors.joining(";", "all(", ")"));
-    this.columns =
+  private MarginalList(Domain domain, List<Marginal> marginals) {
+    super(
+        domain,
+        marginals.stream().map(Marginal::name).collect(Collectors.joining(";", "all(", ")")),
         marginals.stream()
             .flatMapToInt(marginal -> Arrays.stream(marginal.columns()))
             .distinct()
             .sorted()
-            .toArray();
+            .toArray(),
+        cells(marginals));
+    this.marginals = marginals;
+    this.divided = marginals.stream().filter(marginal -> marginal.cells() > 1).count();
+  }
+
+  private static int cells(List<Marginal> marginals) {
     long sum = marginals.stream().mapToLong(Marginal::cells).sum();
     if (sum > Marginal.MOST_CELLS) {
       throw new IllegalArgumentException(
           "marginals must have at most %d cells in all, got %d; drop one, or use fewer bins"
               .formatted(Marginal.MOST_CELLS, sum));
     }
-    this.cells = (int) sum;
-    this.divided = marginals.stream().filter(marginal -> marginal.cells() > 1).count();
+    return (int) sum;
   }
 
   /**
@@ -75,7 +76,7 @@ public final class MarginalList implements Workload {
                     domain.sizes()));
       }
     }
-    return new MarginalList(copy);
+    return new MarginalList(domain, copy);
   }
 
   /**
@@ -85,26 +86,6 @@ public final class MarginalList implements Workload {
    */
   public List<Marginal> marginals() {
     return marginals;
-  }
-
-  @Override
-  public Domain domain() {
-    return marginals.get(0).domain();
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public int[] columns() {
-    return columns.clone();
-  }
-
-  @Override
-  public int cells() {
-    return cells;
   }
 
   @Override
@@ -129,10 +110,5 @@ public final class MarginalList implements Workload {
       answers[start + marginal.cell(row)] += times;
       start += marginal.cells();
     }
-  }
-
-  @Override
-  public String toString() {
-    return name;
   }
 }

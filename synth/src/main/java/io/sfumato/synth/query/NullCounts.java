@@ -14,23 +14,23 @@ import java.util.stream.Collectors;
  * adding or removing a row moves up to k answers by 1, replacing one as many as there are columns
  * with another code than null. Both are attained. Immutable and thread-safe.
  */
-public final class NullCounts implements BoxWorkload {
+public final class NullCounts extends KnownWorkload implements BoxWorkload {
 
-  private final Domain domain;
-  private final String name;
   private final int[] columns;
   private final int[] nullCodes;
   private final int replaced;
 
   private NullCounts(Domain domain, int[] columns) {
-    this.domain = domain;
+    super(
+        domain,
+        Arrays.stream(columns)
+            .mapToObj(column -> QueryNames.of(domain, column))
+            .collect(Collectors.joining(",", "nulls(", ")")),
+        columns,
+        columns.length);
     this.columns = columns;
     this.nullCodes = Arrays.stream(columns).map(column -> domain.size(column) - 1).toArray();
     this.replaced = (int) Arrays.stream(nullCodes).filter(code -> code > 0).count();
-    this.name =
-        Arrays.stream(columns)
-            .mapToObj(column -> QueryNames.of(domain, column))
-            .collect(Collectors.joining(",", "nulls(", ")"));
   }
 
   /**
@@ -69,26 +69,6 @@ public final class NullCounts implements BoxWorkload {
   }
 
   @Override
-  public Domain domain() {
-    return domain;
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public int[] columns() {
-    return columns.clone();
-  }
-
-  @Override
-  public int cells() {
-    return columns.length;
-  }
-
-  @Override
   public long rowL1() {
     return columns.length;
   }
@@ -110,10 +90,5 @@ public final class NullCounts implements BoxWorkload {
         answers[i] += times;
       }
     }
-  }
-
-  @Override
-  public String toString() {
-    return name;
   }
 }

@@ -22,28 +22,36 @@ import java.util.Set;
  * with a category of two or more codes 2m, as the two rows can be below all thresholds in different
  * categories. All three are attained. Immutable and thread-safe.
  */
-public final class Prefixes implements BoxWorkload {
+public final class Prefixes extends KnownWorkload implements BoxWorkload {
 
-  private final Domain domain;
-  private final String name;
   private final CrossColumns columns;
   private final int[][] thresholds;
-  private final int cells;
 
+  /** Takes thresholds that were checked. */
   private Prefixes(Domain domain, CrossColumns columns, int[][] thresholds) {
-    this.domain = domain;
+    super(
+        domain,
+        name(domain, columns, thresholds),
+        columns.all(),
+        columns.cells("prefixes", thresholds.length));
     this.columns = columns;
-    this.thresholds = checked(domain, columns, thresholds);
-    this.cells = columns.cells("prefixes", thresholds.length);
+    this.thresholds = thresholds;
+  }
+
+  private static Prefixes checkedOf(Domain domain, CrossColumns columns, int[][] thresholds) {
+    return new Prefixes(domain, columns, checked(domain, columns, thresholds));
+  }
+
+  private static String name(Domain domain, CrossColumns columns, int[][] thresholds) {
     List<String> questions = new ArrayList<>();
-    for (int[] threshold : this.thresholds) {
+    for (int[] threshold : thresholds) {
       List<String> sides = new ArrayList<>();
       for (int k = 0; k < threshold.length; k++) {
         sides.add(QueryNames.of(domain, columns.others()[k]) + "<" + threshold[k]);
       }
       questions.add(String.join(",", sides));
     }
-    this.name = columns.prefix(domain, "below") + String.join(";", questions) + ")";
+    return columns.prefix(domain, "below") + String.join(";", questions) + ")";
   }
 
   /**
@@ -58,7 +66,7 @@ public final class Prefixes implements BoxWorkload {
    */
   public static Prefixes of(Domain domain, int[] columns, int[][] thresholds) {
     requireNonNull(domain, "domain");
-    return new Prefixes(domain, CrossColumns.of(domain, -1, columns), thresholds);
+    return checkedOf(domain, CrossColumns.of(domain, -1, columns), thresholds);
   }
 
   /**
@@ -77,7 +85,7 @@ public final class Prefixes implements BoxWorkload {
     if (category < 0) {
       throw new IllegalArgumentException("category must be at least 0, got " + category);
     }
-    return new Prefixes(domain, CrossColumns.of(domain, category, columns), thresholds);
+    return checkedOf(domain, CrossColumns.of(domain, category, columns), thresholds);
   }
 
   private static int[][] checked(Domain domain, CrossColumns columns, int[][] thresholds) {
@@ -128,26 +136,6 @@ public final class Prefixes implements BoxWorkload {
   }
 
   @Override
-  public Domain domain() {
-    return domain;
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public int[] columns() {
-    return columns.all();
-  }
-
-  @Override
-  public int cells() {
-    return cells;
-  }
-
-  @Override
   public long rowL1() {
     return thresholds.length;
   }
@@ -179,10 +167,5 @@ public final class Prefixes implements BoxWorkload {
       }
     }
     return true;
-  }
-
-  @Override
-  public String toString() {
-    return name;
   }
 }

@@ -17,20 +17,22 @@ import java.util.Arrays;
  * {@code max(R², 2V²)}. All are attained, but for bounds of 0, which are stated as 1. Immutable and
  * thread-safe.
  */
-public final class Sums implements Workload {
+public final class Sums extends KnownWorkload {
 
   /** The largest absolute value of a code. */
   public static final int LARGEST_VALUE = 1 << 20;
 
-  private final Domain domain;
-  private final String name;
   private final CrossColumns columns;
   private final int[] values;
-  private final int cells;
   private final long largest;
   private final long range;
 
   private Sums(Domain domain, CrossColumns columns, String mark, int[] values) {
+    super(
+        domain,
+        columns.prefix(domain, "sum") + QueryNames.of(domain, columns.others()[0]) + mark + ")",
+        columns.all(),
+        columns.cells("sums", 1));
     int column = columns.others()[0];
     if (values.length != domain.size(column)) {
       throw new IllegalArgumentException(
@@ -43,15 +45,12 @@ public final class Sums implements Workload {
             "values must be in [-2^20, 2^20], got %d; use a coarser grid".formatted(value));
       }
     }
-    this.domain = domain;
     this.columns = columns;
     this.values = values.clone();
-    this.cells = columns.cells("sums", 1);
     int max = Arrays.stream(values).max().orElseThrow();
     int min = Arrays.stream(values).min().orElseThrow();
     this.largest = Math.max(Math.abs(max), Math.abs(min));
     this.range = (long) max - min;
-    this.name = columns.prefix(domain, "sum") + QueryNames.of(domain, column) + mark + ")";
   }
 
   /**
@@ -140,26 +139,6 @@ public final class Sums implements Workload {
   }
 
   @Override
-  public Domain domain() {
-    return domain;
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public int[] columns() {
-    return columns.all();
-  }
-
-  @Override
-  public int cells() {
-    return cells;
-  }
-
-  @Override
   public long rowL1() {
     return Math.max(1, largest);
   }
@@ -178,10 +157,5 @@ public final class Sums implements Workload {
   @Override
   public void add(int[] row, long times, long[] answers) {
     answers[columns.code(row)] += times * values[row[summed()]];
-  }
-
-  @Override
-  public String toString() {
-    return name;
   }
 }
