@@ -36,14 +36,19 @@ record DiscoveryRequest(
     return new DiscoveryRequest(range.name(), kind, range, 0, null, false);
   }
 
+  static DiscoveryRequest within(DayColumn range) {
+    NumberColumn days = range.days();
+    return new DiscoveryRequest(days.name(), NumberKind.DATE, days, 0, null, false);
+  }
+
   static DiscoveryRequest labels(String name, String other) {
     return new DiscoveryRequest(requireNonNull(name, "name"), null, null, 0, other, false);
   }
 
   DiscoveryRequest withBins(int wanted) {
-    if (kind == null || kind == NumberKind.DATE) {
+    if (kind == null) {
       throw new IllegalStateException(
-          "column '%s' must be integer or real for quantileEdges".formatted(name));
+          "column '%s' must be integer, real or date for quantileEdges".formatted(name));
     }
     return new DiscoveryRequest(name, kind, range, wanted, other, nullable);
   }

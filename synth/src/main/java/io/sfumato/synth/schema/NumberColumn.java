@@ -2,8 +2,10 @@ package io.sfumato.synth.schema;
 
 import io.sfumato.accounting.Fields;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.DoubleFunction;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.columns.Column;
@@ -15,7 +17,8 @@ import tech.tablesaw.columns.Column;
  *
  * <p>Values beyond the bounds, infinities included, are clamped. A missing value (NaN included) of
  * a column that is not nullable becomes the lower bound. A code is decoded to a value drawn
- * uniformly from its interval: an integer for integers. Immutable and thread-safe.
+ * uniformly from its interval: an integer for integers, one of the numbers with so many decimal
+ * places if that was asked for. Immutable and thread-safe.
  */
 public final class NumberColumn extends SchemaColumn {
 
@@ -31,7 +34,15 @@ public final class NumberColumn extends SchemaColumn {
   /** For integers the last edge is one above the upper bound. */
   private final double[] edges;
 
+  private final @Nullable DecimalGrid grid;
+
   NumberColumn(String name, boolean integers, boolean nullable, double[] edges) {
+    this(name, integers, nullable, edges, null);
+  }
+
+  private NumberColumn(
+      String name, boolean integers, boolean nullable, double[] edges, @Nullable DecimalGrid grid) {
+    this.grid = grid;
     this.name = name;
     this.integers = integers;
     this.nullable = nullable;
@@ -93,12 +104,46 @@ public final class NumberColumn extends SchemaColumn {
   }
 
   NumberColumn withIntervals(int intervals) {
-    return uniform(name, integers, nullable, edges[0], edges[edges.length - 1], intervals);
+    double to = edges[edges.length - 1];
+    int most =
+        grid == null ? intervals : (int) Math.max(1, Math.min(intervals, grid.count(edges[0], to)));
+    double[] even = uniform(name, integers, nullable, edges[0], to, most).edges;
+    return new NumberColumn(name, integers, nullable, even, grid);
+  }
+
+  /** Returns a column of numbers with decimal places; even intervals are no more than these. */
+  NumberColumn withDecimals(int places) {
+    DecimalGrid chosen = new DecimalGrid(places);
+    for (double bound : new double[] {edges[0], edges[edges.length - 1]}) {
+      if (!chosen.reaches(bound)) {
+        throw new IllegalArgumentException(
+            "bounds of column '%s' must be within ±2^50 units of its last decimal, got %s with %d; use fewer decimals"
+                .formatted(name, bound, places));
+      }
+    }
+    NumberColumn column = new NumberColumn(name, integers, nullable, edges, chosen);
+    return isEven() ? column.withIntervals(values()) : column;
+  }
+
+  @Override
+  void check() {
+    for (int code = 0; grid != null && code < values(); code++) {
+      if (grid.count(edges[code], last(code)) == 0) {
+        throw new IllegalArgumentException(
+            "intervals of column '%s' must each hold a number with %d decimals, got [%s, %s); use fewer intervals or more decimals"
+                .formatted(name, grid.places(), edges[code], edges[code + 1]));
+      }
+    }
+  }
+
+  /** Returns the largest double of an interval; the last interval has its upper edge too. */
+  private double last(int code) {
+    return code == values() - 1 ? edges[code + 1] : Math.nextDown(edges[code + 1]);
   }
 
   @Override
   NumberColumn asNullable() {
-    return new NumberColumn(name, integers, true, edges);
+    return new NumberColumn(name, integers, true, edges, grid);
   }
 
   @Override
@@ -131,6 +176,15 @@ public final class NumberColumn extends SchemaColumn {
   }
 
   /**
+   * Returns how many decimal places decoded values have at most.
+   *
+   * @return the number, in {@code [0, 15]}; empty if values are whatever lies in an interval
+   */
+  public OptionalInt decimals() {
+    return grid == null ? OptionalInt.empty() : OptionalInt.of(grid.places());
+  }
+
+  /**
    * Returns the edges of the intervals.
    *
    * @return a copy, one more than there are intervals, increasing; the last one of integers is one
@@ -141,12 +195,17 @@ public final class NumberColumn extends SchemaColumn {
   }
 
   /**
-   * Returns a value that stands for a code in means and correlations: the middle of its interval.
+   * Returns a value that stands for a code in means and correlations: the middle of its interval,
+   * or between the first and the last number in it that has the decimal places asked for.
    *
    * @param code the code of a value, in {@code [0, values())}
    * @return the middle
    */
   public double middle(int code) {
+    if (grid != null) {
+      double first = grid.number(grid.atLeast(edges[code]));
+      return first + (grid.number(grid.atLeast(Math.nextUp(last(code))) - 1) - first) / 2;
+    }
     double last = integers ? edges[code + 1] - 1 : edges[code + 1];
     return edges[code] + (last - edges[code]) / 2;
   }
@@ -221,12 +280,16 @@ public final class NumberColumn extends SchemaColumn {
     double value = draw(code, random);
     return integers
         ? NumberType.integer(value, type)
-        : NumberType.real(value, edges[code], edges[code + 1], type);
+        : NumberType.real(
+            value, edges[code], grid == null ? edges[code + 1] : Math.nextUp(last(code)), type);
   }
 
   /** Returns a value of an interval. */
   double draw(int code, SplittableRandom random) {
     double from = edges[code];
+    if (grid != null) {
+      return grid.number(grid.atLeast(from) + random.nextLong(grid.count(from, last(code))));
+    }
     double to = edges[code + 1];
     double value = from + random.nextDouble() * (to - from);
     double inside = Math.min(value, Math.nextDown(to));
@@ -236,6 +299,7 @@ public final class NumberColumn extends SchemaColumn {
   @Override
   Fields toFields() {
     Fields fields = start(integers ? "integer" : "real");
+    fields = grid == null ? fields : fields.with("decimals", grid.places());
     if (!isEven()) {
       return fields.with("edges", edges);
     }

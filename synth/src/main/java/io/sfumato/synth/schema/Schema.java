@@ -63,6 +63,7 @@ public final class Schema {
       throw new IllegalStateException(
           "a schema needs a column, for example categorical(\"sex\", \"F\", \"M\")");
     }
+    columns.forEach(SchemaColumn::check);
     this.domain =
         new Domain(
             columns.stream().map(SchemaColumn::name).toList(),
@@ -109,6 +110,7 @@ public final class Schema {
    *    {"name": "smokes", "kind": "boolean"},
    *    {"name": "age", "kind": "integer", "lower": 17, "upper": 90, "type": "SHORT"},
    *    {"name": "weight", "kind": "real", "lower": 30, "upper": 200, "intervals": 256},
+   *    {"name": "height", "kind": "real", "lower": 0, "upper": 2.5, "decimals": 2},
    *    {"name": "income", "kind": "real", "edges": [0, 1000, 5000, 100000]},
    *    {"name": "admitted", "kind": "date", "lower": "2020-01-01", "upper": "2024-12-31"},
    *    {"name": "seen", "kind": "datetime",

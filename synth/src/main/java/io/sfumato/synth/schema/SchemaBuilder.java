@@ -218,6 +218,25 @@ public final class SchemaBuilder {
   }
 
   /**
+   * Sets how many decimal places synthetic values of the last column have, one of real numbers:
+   * each is one of the numbers with so many in the interval of its code, all as likely. Of even
+   * intervals there are no more than such numbers within the bounds. Real values are read as they
+   * are. Without this method, synthetic values have all digits of a {@code double}.
+   *
+   * @param places the number, in {@code [0, 15]}; the bounds times 10^places must be within ±2⁵⁰;
+   *     {@link #build} refuses intervals in which there is no such number
+   * @return this builder
+   * @throws IllegalStateException if there is no column yet, or it is not one of real numbers
+   * @throws IllegalArgumentException if {@code places} is out of range
+   */
+  public SchemaBuilder decimals(int places) {
+    if (last() instanceof NumberColumn numbers && !numbers.isInteger()) {
+      return replace(numbers.withDecimals(places));
+    }
+    throw new IllegalStateException("column '%s' has no decimals".formatted(last().name()));
+  }
+
+  /**
    * Says which label of the last column stands for values that are no label.
    *
    * @param label one of its labels
@@ -269,8 +288,8 @@ public final class SchemaBuilder {
    *
    * @return the schema
    * @throws IllegalStateException if there is no column
-   * @throws IllegalArgumentException if a column has too many values, or a rule names a column or a
-   *     value that is not there
+   * @throws IllegalArgumentException if a column has too many values, or an interval without a
+   *     number of its decimals, or a rule names a column or a value that is not there
    */
   public Schema build() {
     return new Schema(this);

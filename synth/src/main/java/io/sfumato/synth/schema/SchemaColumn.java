@@ -81,6 +81,9 @@ public abstract sealed class SchemaColumn permits LabelColumn, NumberColumn, Day
     return column;
   }
 
+  /** Refuses a column of which a code stands for no value; done when a schema is built. */
+  void check() {}
+
   /** Returns this column with null as one more code. */
   abstract SchemaColumn asNullable();
 

@@ -32,6 +32,12 @@ import tech.tablesaw.api.Table;
  * up as concentrated losses; it must have {@linkplain
  * io.sfumato.accounting.AccountantBuilder#reserveDelta reserved} the δ of the labels.
  *
+ * <p><b>Where nothing is found</b>, because rows are too few for the budget or all values are
+ * missing, the column has a public fallback, which by itself does not tell that: bounds 0 and 1,
+ * for dates 1970-01-01 and 1970-01-02 (which are never found); even intervals instead of quantile
+ * edges; no label but that for all others. All values beyond are then clamped into it, so look at
+ * the schema before it is used, and give bounds by hand where these are not plausible.
+ *
  * <p>No value of any row is refused: missing values, NaN and texts that are no number count
  * nowhere, infinities in the outer cells. How long it takes depends on how many rows and labels
  * there are. Immutable and thread-safe.

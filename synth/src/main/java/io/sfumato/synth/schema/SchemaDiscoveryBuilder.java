@@ -12,6 +12,7 @@ import io.sfumato.privacy.Zcdp;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -148,7 +149,23 @@ public final class SchemaDiscoveryBuilder {
   }
 
   /**
-   * Discovers edges of the last column, an integer or a real one, within the bounds discovered.
+   * Discovers edges of a column of dates, within public bounds.
+   *
+   * @param name its name
+   * @param first the public first date; never taken from the data
+   * @param last the public last date, not before {@code first}
+   * @param bins how many intervals there are at most, in {@code [1, 65535]}
+   * @return this builder
+   * @throws IllegalArgumentException if a date or {@code bins} is out of range
+   */
+  public SchemaDiscoveryBuilder quantileEdges(
+      String name, LocalDate first, LocalDate last, int bins) {
+    DayColumn range = DayColumn.between(requireNonNull(name, "name"), first, last);
+    return add(DiscoveryRequest.within(range)).quantileEdges(bins);
+  }
+
+  /**
+   * Discovers edges of the last column, one of numbers or dates, within the bounds discovered.
    * Costs as much as the bounds.
    *
    * @param bins how many intervals there are at most, in {@code [1, 65535]}

@@ -73,6 +73,10 @@ final class SchemaJson {
     if (column.has("intervals")) {
       builder.intervals(column.size("intervals", Domain.MOST_CODES));
     }
+    if (column.has("decimals")) {
+      long decimals = column.integer("decimals");
+      builder.decimals((int) Math.max(-1, Math.min(Integer.MAX_VALUE, decimals)));
+    }
     if (column.flag("nullable")) {
       builder.nullable();
     }
@@ -95,7 +99,7 @@ final class SchemaJson {
   }
 
   private static void addReals(SchemaBuilder builder, String name, JsonObject column) {
-    if (hasEdges(column)) {
+    if (hasEdges(column, "decimals")) {
       builder.intervals(name, false, column.numbers("edges"));
     } else {
       builder.real(name, column.number("lower"), column.number("upper"));
@@ -131,15 +135,19 @@ final class SchemaJson {
     return column.texts("edges").stream().mapToDouble(read).toArray();
   }
 
-  private static boolean hasEdges(JsonObject column) {
+  private static boolean hasEdges(JsonObject column, String... more) {
+    List<String> known = new ArrayList<>(List.of(more));
+    known.addAll(List.of("name", "kind", "nullable", "type"));
     if (!column.has("edges")) {
-      column.checkNames("name", "kind", "nullable", "type", "lower", "upper", "intervals");
+      known.addAll(List.of("lower", "upper", "intervals"));
+      column.checkNames(known.toArray(new String[0]));
       return false;
     } else if (column.has("lower") || column.has("upper") || column.has("intervals")) {
       throw new IllegalArgumentException(
           column.place() + " must have either edges, or lower, upper and intervals");
     }
-    column.checkNames("name", "kind", "nullable", "type", "edges");
+    known.add("edges");
+    column.checkNames(known.toArray(new String[0]));
     return true;
   }
 

@@ -37,7 +37,25 @@ final class RandomSchemas {
     if (column instanceof LabelColumn labels && !labels.toFields().text("kind").equals("boolean")) {
       builder.other(labels.labels().get(random.nextInt(labels.values())));
     }
+    if (column instanceof NumberColumn numbers && !numbers.isInteger() && !hasEdges(column)) {
+      addDecimals(builder, random);
+    }
     return random.nextBoolean() ? builder.nullable().columns().get(0) : builder.columns().get(0);
+  }
+
+  /** Adds decimals to every other column where they are neither too few nor too many. */
+  private static void addDecimals(SchemaBuilder builder, SplittableRandom random) {
+    NumberColumn column = (NumberColumn) builder.columns().get(0);
+    double[] edges = column.edges();
+    double width = (edges[edges.length - 1] - edges[0]) / column.values();
+    int places = (int) Math.ceil(-Math.log10(width));
+    double largest = Math.max(Math.abs(edges[0]), Math.abs(edges[edges.length - 1]));
+    if (random.nextBoolean()
+        && places >= 0
+        && places <= DecimalGrid.MOST_PLACES
+        && new DecimalGrid(places).reaches(largest)) {
+      builder.decimals(places);
+    }
   }
 
   private static boolean hasEdges(SchemaColumn column) {

@@ -129,6 +129,43 @@ class SchemaDiscoveryTest {
     assertThat(Arrays.stream(age.edges()).allMatch(edge -> edge == Math.rint(edge))).isTrue();
   }
 
+  /** Half of the 20,000 days are of one month, the others of the two years around it. */
+  @Test
+  void edgesOfDatesAreDaysThatDivideTheRows() {
+    SplittableRandom random = new SplittableRandom(6);
+    DateColumn day = DateColumn.create("day");
+    for (int i = 0; i < 20_000; i++) {
+      day.append(
+          i % 2 == 0
+              ? LocalDate.of(2021, 3, 1).plusDays(random.nextInt(31))
+              : LocalDate.of(2020, 1, 1).plusDays(random.nextInt(731)));
+    }
+    Table table = Table.create(day);
+    LocalDate last = LocalDate.of(2021, 12, 31);
+    for (SchemaDiscoveryBuilder builder :
+        List.of(
+            SchemaDiscovery.builder().quantileEdges("day", LocalDate.of(2020, 1, 1), last, 10),
+            SchemaDiscovery.builder().date("day").quantileEdges(10))) {
+      SchemaDiscovery discovery = builder.privacy(Zcdp.of(0.1)).build();
+      Schema schema = discover(discovery, table, 7);
+      DayColumn days = (DayColumn) schema.column("day");
+      assertThat(days.hasTimes()).isFalse();
+      assertThat(days.days().edges()).startsWith(day(2020)).endsWith(day(2022));
+      assertThat(days.values()).isBetween(9, 10);
+      double[] values = day.asList().stream().mapToDouble(LocalDate::toEpochDay).toArray();
+      for (long count : Cells.counts(values, days.days().edges())) {
+        assertThat(count).isBetween(1000L, 3500L);
+      }
+      assertThat(discovery.decode(discovery.encode(schema)).toFields())
+          .isEqualTo(schema.toFields());
+      assertThat(discovery.parameters().toJson()).contains("\"kind\":\"date\"", "\"bins\":10");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> SchemaDiscovery.builder().quantileEdges("day", last, last.minusDays(1), 3))
+        .withMessageContaining("'day'");
+  }
+
   @Test
   void noValueIsRefused() {
     List<Double> odd =
@@ -293,8 +330,8 @@ class SchemaDiscoveryTest {
         .withMessageContaining("'sex'");
     assertThatIllegalStateException().isThrownBy(() -> SchemaDiscovery.builder().build());
     assertThatIllegalStateException()
-        .isThrownBy(() -> all().quantileEdges(4))
-        .withMessageContaining("day");
+        .isThrownBy(() -> all().categorical("job").quantileEdges(4))
+        .withMessageContaining("job");
     try (PrivacyAccountant accountant = simulation(1)) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> accountant.release("schema", all().build(), Table.create("none")))
