@@ -29,6 +29,12 @@ double[] doublings(double least, int times) {
   return DoubleStream.concat(DoubleStream.of(0), IntStream.rangeClosed(0, 8 * times).mapToDouble(k -> least * Math.pow(2, k / 8.0))).toArray();
 }
 
+// Creatinine is written in tenths: one interval each, and above 2.5 four for each doubling.
+
+double[] tenths(double most, int times) {
+  return DoubleStream.concat(IntStream.rangeClosed(0, (int) (10 * most)).mapToDouble(k -> k / 10.0), IntStream.rangeClosed(1, 4 * times).mapToDouble(k -> most * Math.pow(2, k / 4.0))).toArray();
+}
+
 var chapters = List.of("Blood", "Circulatory", "Congenital", "Digestive", "Endocrine", "External Causes", "Genitourinary", "Ill Defined",
     "Infectious", "Injury and Poisoning", "Mental", "Musculoskeletal", "Neoplasms", "Nervous", "Respiratory", "Skin");
 
@@ -36,10 +42,10 @@ var schema = Schema.builder().
     integer("age", 50, 109).
     categorical("sex", "F", "M").
     integer("sample.yr", 1995, 2003).
-    intervals("kappa", false, doublings(0.1, 8)).
-    intervals("lambda", false, doublings(0.1, 8)).
+    intervals("kappa", false, doublings(0.1, 8)).decimals(2).
+    intervals("lambda", false, doublings(0.1, 8)).decimals(2).
     integer("flc.grp", 1, 10).
-    intervals("creatinine", false, doublings(0.25, 6)).nullable().
+    intervals("creatinine", false, tenths(2.5, 3)).decimals(1).nullable().
     categorical("mgus", "0", "1").
     integer("futime", 0, 5299).
     categorical("death", "0", "1").

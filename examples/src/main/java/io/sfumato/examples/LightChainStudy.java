@@ -53,9 +53,12 @@ final class LightChainStudy {
           .categorical("sex", "F", "M")
           .integer("sample.yr", 1995, 2003)
           .intervals("kappa", false, doublings(0.1, 8, 8))
+          .decimals(2)
           .intervals("lambda", false, doublings(0.1, 8, 8))
+          .decimals(2)
           .integer("flc.grp", 1, 10)
-          .intervals("creatinine", false, doublings(0.25, 6, 8))
+          .intervals("creatinine", false, tenths(2.5, 3))
+          .decimals(1)
           .nullable()
           .categorical("mgus", "0", "1")
           .integer("futime", 0, HORIZON)
@@ -98,6 +101,16 @@ final class LightChainStudy {
     double[] edges = new double[times * steps + 2];
     for (int k = 1; k < edges.length; k++) {
       edges[k] = least * Math.pow(2, (k - 1) / (double) steps);
+    }
+    return edges;
+  }
+
+  /** Laboratories write tenths: one interval each, and above four for each doubling. */
+  private static double[] tenths(double most, int times) {
+    int steps = (int) Math.round(10 * most);
+    double[] edges = new double[steps + 4 * times + 1];
+    for (int k = 0; k < edges.length; k++) {
+      edges[k] = k <= steps ? k / 10.0 : most * Math.pow(2, (k - steps) / 4.0);
     }
     return edges;
   }
