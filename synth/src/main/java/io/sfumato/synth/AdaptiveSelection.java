@@ -42,27 +42,29 @@ final class AdaptiveSelection {
   }
 
   /**
-   * Spends all that is left.
+   * Spends all that is left but a reserve.
    *
+   * @param reserve what not to spend, less than what is left
    * @param data the private table
    * @param candidates what may be selected, at least one
    * @param model the synthetic table, which learns of each answer
    * @param answers where noisy answers go
    */
   void run(
+      BigDecimal reserve,
       ExactAnswers data,
       Candidates candidates,
       Model model,
       List<NoisyAnswers> answers,
       Parallel parallel) {
     long[][] exact = candidates.answer(data, parallel);
+    BigDecimal left = budget.left().subtract(reserve);
     BigDecimal cost =
-        RhoBudget.divide(
-            budget.left(), (long) settings.roundsPerColumn() * data.domain().columns());
-    for (int round = 1; budget.left().signum() > 0; round++) {
+        RhoBudget.divide(left, (long) settings.roundsPerColumn() * data.domain().columns());
+    for (int round = 1; left.signum() > 0; round++) {
       watch.checkCancelled();
-      if (budget.left().compareTo(cost.multiply(TWO)) < 0) {
-        cost = budget.left();
+      if (left.compareTo(cost.multiply(TWO)) < 0) {
+        cost = left;
       }
       BigDecimal measuring = RhoBudget.part(cost, settings.measureShare());
       double[][] guesses = model.answers(candidates, parallel);
@@ -80,6 +82,7 @@ final class AdaptiveSelection {
       if (change <= noise(workload, noisy.standardDeviation())) {
         cost = cost.multiply(GROWTH);
       }
+      left = budget.left().subtract(reserve);
       watch.measured(noisy, round, budget, model.rows());
     }
   }

@@ -13,6 +13,10 @@ import io.sfumato.accounting.Fields;
  * @param roundsPerColumn how many rounds the rest would last for each column, were none to grow
  * @param sweeps how often each cell is looked at after a round
  * @param finalSweeps how often at most each cell is looked at after the last one
+ * @param worthwhile the least share of the loss that such a look must win for another, in {@code
+ *     [0, 1)}
+ * @param thresholdShare the share of the rest that measures thresholds asked for, where it is worth
+ *     it, in {@code (0, 1)}
  */
 record AdaptiveSettings(
     double firstShare,
@@ -21,9 +25,12 @@ record AdaptiveSettings(
     double measureShare,
     int roundsPerColumn,
     int sweeps,
-    int finalSweeps) {
+    int finalSweeps,
+    double worthwhile,
+    double thresholdShare) {
 
-  static final AdaptiveSettings DEFAULT = new AdaptiveSettings(0.15, 0.2, 0.006, 0.9, 16, 1, 8);
+  static final AdaptiveSettings DEFAULT =
+      new AdaptiveSettings(0.15, 0.2, 0.006, 0.9, 16, 1, 100, 0.005, 0.4);
 
   /** Adds what the result depends on. */
   Fields addTo(Fields fields) {
@@ -36,6 +43,8 @@ record AdaptiveSettings(
             .with("measureShare", measureShare)
             .with("roundsPerColumn", (long) roundsPerColumn)
             .with("sweeps", (long) sweeps)
-            .with("finalSweeps", (long) finalSweeps));
+            .with("finalSweeps", (long) finalSweeps)
+            .with("worthwhile", worthwhile)
+            .with("thresholdShare", thresholdShare));
   }
 }

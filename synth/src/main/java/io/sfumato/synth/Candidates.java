@@ -2,7 +2,9 @@ package io.sfumato.synth;
 
 import io.sfumato.synth.domain.Domain;
 import io.sfumato.synth.query.BinnedColumn;
+import io.sfumato.synth.query.BoxWorkload;
 import io.sfumato.synth.query.ExactAnswers;
+import io.sfumato.synth.query.HalfSpaces;
 import io.sfumato.synth.query.Marginal;
 import io.sfumato.synth.query.Workload;
 import java.util.ArrayList;
@@ -19,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What may be selected: the workloads that were asked for, and, for marginals, those of all subsets
- * of their columns (McKenna, Mullins, Sheldon and Miklau 2022), each at several resolutions. Which
- * these are depends on public parameters and on noisy answers only. Weights are theirs: how many
- * columns a candidate shares with what was asked for, summed over it. Immutable.
+ * of their columns (McKenna, Mullins, Sheldon and Miklau 2022), each at several resolutions. Of
+ * workloads of thresholds there are often a thousand, and each tells little: marginals of pairs of
+ * their columns are selected in their place. Which these are depends on public parameters and on
+ * noisy answers only. Weights are theirs: how many columns a candidate shares with what was asked
+ * for, summed over it. Immutable.
  */
 final class Candidates {
 
@@ -41,11 +45,8 @@ final class Candidates {
     Map<BitSet, Integer> asked = new HashMap<>();
     Set<BitSet> closure = new LinkedHashSet<>();
     for (Workload query : queries) {
-      BitSet columns = bits(query.columns());
-      asked.merge(columns, 1, Integer::sum);
-      if (query instanceof Marginal) {
-        addSubsets(columns, closure);
-      }
+      asked.merge(bits(query.columns()), 1, Integer::sum);
+      largest(query).forEach(columns -> addSubsets(columns, closure));
     }
     List<Candidate> list = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
@@ -57,7 +58,10 @@ final class Candidates {
     }
     for (Workload query : queries) {
       boolean tooLarge = query instanceof Marginal && query.cells() > MOST_ASKED_CELLS;
-      if (!tooLarge && query.columns().length > 1 && names.add(query.name())) {
+      if (!isOfThresholds(query)
+          && !tooLarge
+          && query.columns().length > 1
+          && names.add(query.name())) {
         list.add(new Candidate(query, 1, -1, new int[0]));
       }
     }
@@ -72,15 +76,14 @@ final class Candidates {
   static List<Marginal> finest(Domain domain, List<Workload> queries) {
     List<Marginal> finest = new ArrayList<>();
     for (Workload query : queries) {
-      if (query instanceof Marginal) {
-        double cells =
-            IntStream.of(query.columns()).mapToDouble(domain::size).reduce(1, (a, b) -> a * b);
+      for (BitSet columns : largest(query)) {
+        double cells = columns.stream().mapToDouble(domain::size).reduce(1, (a, b) -> a * b);
         if (cells > Marginal.MOST_CELLS) {
           throw new IllegalArgumentException(
               "columns of a marginal must have at most %d cells to be counted for Mode.ADAPTIVE, which may look closer than asked; those of %s have %.0f: give them fewer intervals, or use Mode.ONE_SHOT"
                   .formatted(Marginal.MOST_CELLS, query.name(), cells));
         }
-        finest.add(Marginal.of(domain, query.columns()));
+        finest.add(Marginal.of(domain, columns.stream().toArray()));
       }
     }
     return finest;
@@ -128,6 +131,28 @@ final class Candidates {
       bits.set(column);
     }
     return bits;
+  }
+
+  /** Whether it asks on which side of thresholds rows are: there can be many such workloads. */
+  static boolean isOfThresholds(Workload query) {
+    return query instanceof BoxWorkload || query instanceof HalfSpaces;
+  }
+
+  /** Returns the largest sets of columns of which marginals tell something of a query's answers. */
+  private static List<BitSet> largest(Workload query) {
+    int[] columns = query.columns();
+    if (query instanceof Marginal) {
+      return List.of(bits(columns));
+    }
+    List<BitSet> pairs = new ArrayList<>();
+    if (isOfThresholds(query)) {
+      for (int i = 0; i < columns.length; i++) {
+        for (int j = i + 1; j < columns.length; j++) {
+          pairs.add(bits(new int[] {columns[i], columns[j]}));
+        }
+      }
+    }
+    return pairs;
   }
 
   /** Adds the subsets of at least two columns. */

@@ -47,7 +47,11 @@ public final class PrivateGsd extends Measurement<Table, SyntheticData> {
   /** How the budget is used and rows are searched. */
   public enum Mode {
 
-    /** Rounds of selecting what the table answers worst and measuring it. */
+    /**
+     * Rounds of selecting what the table answers worst and measuring it. For prefixes and
+     * half-spaces, that is marginals of pairs of their columns; they themselves are measured at the
+     * end, where the budget is large enough for that to tell more.
+     */
     ADAPTIVE,
 
     /** All workloads are measured once, for equal parts of the budget. */

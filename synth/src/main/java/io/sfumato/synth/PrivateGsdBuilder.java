@@ -304,7 +304,9 @@ public final class PrivateGsdBuilder {
 
   /** Everything that a marginal's columns have in common with another may be selected. */
   private static void checkClosure(List<Workload> workloads) {
-    long candidates = 0;
+    long columns = workloads.get(0).domain().columns();
+    boolean pairs = workloads.stream().anyMatch(Candidates::isOfThresholds);
+    long candidates = pairs ? 8 * columns * (columns - 1) : 0; // at 16 pairs of resolutions
     for (Workload workload : workloads) {
       int ways = workload instanceof Marginal ? workload.columns().length : 0;
       candidates += ways > MOST_WAYS ? MOST_CANDIDATES + 1 : 1L << (2 * ways);

@@ -51,6 +51,9 @@ record Synthesizer(
   /** With no number of rows given, at most so many are made. */
   static final int MOST_DEFAULT_ROWS = 100_000;
 
+  /** How often each cell is looked at when thresholds were measured, whatever the loss. */
+  private static final int THRESHOLD_SWEEPS = 3;
+
   Synthesis run(ExactAnswers data, NoiseSource noise, Watch watch) {
     RhoBudget budget = new RhoBudget(rho);
     NoisyCounter counter = new NoisyCounter(neighboring, noise);
@@ -69,20 +72,69 @@ record Synthesizer(
       OneShot.run(data, joint, budget, counter, watch, answers);
       answers.subList(before, answers.size()).forEach(model::learn);
     } else if (!joint.isEmpty()) {
-      Candidates candidates = Candidates.of(domain, joint, levels(oneWays));
-      if (candidates.size() > 0) {
-        new AdaptiveSelection(settings, budget, counter, watch)
-            .run(data, candidates, model, answers, new Parallel(threads));
-      } else { // all too large to hold: what is paid for goes to what can be measured
-        List<NoisyAnswers> more = OneWays.measure(data, budget.left(), budget, counter);
-        answers.addAll(more);
-        more.forEach(model::learn);
-      }
+      adapt(joint, data, oneWays, model, budget, counter, watch, answers);
     }
     watch.generating(budget, model.rows());
-    model.refine(watch.lastRefinement(settings.finalSweeps()).withTargetLoss(model.expectedLoss()));
+    model.refine(
+        watch
+            .lastRefinement(settings.finalSweeps())
+            .withLeastImprovement(settings.worthwhile())
+            .withTargetLoss(model.expectedLoss()));
     watch.checkCancelled();
     return new Synthesis(model.table(), oneWays.rows(), answers, budget.steps());
+  }
+
+  /**
+   * Selects and measures in rounds, and what is worth it of the thresholds asked for at the end.
+   */
+  private void adapt(
+      List<Workload> joint,
+      ExactAnswers data,
+      OneWays oneWays,
+      Model model,
+      RhoBudget budget,
+      NoisyCounter counter,
+      Watch watch,
+      List<NoisyAnswers> answers) {
+    Candidates candidates = Candidates.of(domain, joint, levels(oneWays));
+    List<Workload> thresholds = joint.stream().filter(Candidates::isOfThresholds).toList();
+    BigDecimal reserve = reserve(thresholds, oneWays.rows(), budget, counter);
+    int before = answers.size();
+    if (candidates.size() > 0) {
+      new AdaptiveSelection(settings, budget, counter, watch)
+          .run(reserve, data, candidates, model, answers, new Parallel(threads));
+      before = answers.size();
+    }
+    if (budget.left().signum() == 0) {
+      return;
+    }
+    if (!thresholds.isEmpty()) {
+      OneShot.run(data, thresholds, budget, counter, watch, answers);
+    } else { // all too large to hold: what is paid for goes to what can be measured
+      answers.addAll(OneWays.measure(data, budget.left(), budget, counter));
+    }
+    answers.subList(before, answers.size()).forEach(model::learn);
+    model.refine(StopRule.rounds(THRESHOLD_SWEEPS).withCancelled(watch.cancelled()));
+  }
+
+  /**
+   * Returns what to keep for measuring the thresholds asked for. That pays where their noise is
+   * less than what an answer would vary by if other people had been asked, the root of how many
+   * rows there are: above it, the pairs of columns tell more of them.
+   */
+  private BigDecimal reserve(
+      List<Workload> thresholds, double rowEstimate, RhoBudget budget, NoisyCounter counter) {
+    if (thresholds.isEmpty()) {
+      return BigDecimal.ZERO;
+    }
+    BigDecimal reserve = RhoBudget.part(budget.left(), settings.thresholdShare());
+    BigDecimal each = RhoBudget.divide(reserve, thresholds.size());
+    double variance =
+        thresholds.stream()
+            .mapToDouble(workload -> counter.variance(workload, each).doubleValue())
+            .average()
+            .orElseThrow();
+    return variance < rowEstimate ? reserve : BigDecimal.ZERO;
   }
 
   /** Returns what is enough to count of private rows: what is asked of them is in it. */

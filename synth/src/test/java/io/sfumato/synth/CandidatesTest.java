@@ -3,11 +3,15 @@ package io.sfumato.synth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sfumato.synth.domain.CodedTable;
+import io.sfumato.synth.domain.ColumnTraits;
 import io.sfumato.synth.domain.Domain;
 import io.sfumato.synth.query.ExactAnswers;
+import io.sfumato.synth.query.HalfSpaces;
 import io.sfumato.synth.query.Marginal;
+import io.sfumato.synth.query.Prefixes;
 import io.sfumato.synth.query.Workload;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +59,28 @@ class CandidatesTest {
         .contains("a,b,c", "b,c,d", "a,b", "a,c", "b,c", "b,d", "c,d")
         .doesNotContain("a,d", "a,b,d", "a,b,c,d");
     assertThat(names.stream().filter(name -> name.startsWith("b["))).hasSizeGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void pairsOfColumnsStandForThresholds() {
+    List<Workload> thresholds =
+        List.of(
+            Prefixes.by(DOMAIN, 0, new int[] {1, 3}, new int[][] {{20, 4}}),
+            HalfSpaces.of(
+                DOMAIN,
+                Collections.nCopies(4, ColumnTraits.ORDERED),
+                new int[] {1, 3},
+                new int[] {1, 2},
+                new int[] {10}));
+    Candidates candidates =
+        Candidates.of(DOMAIN, thresholds, levels(RandomTables.correlated(500, 1)));
+    for (int i = 0; i < candidates.size(); i++) {
+      assertThat(candidates.get(i).workload()).isInstanceOf(Marginal.class);
+      assertThat(candidates.get(i).workload().columns()).hasSize(2);
+    }
+    assertThat(Candidates.finest(DOMAIN, thresholds))
+        .extracting(Marginal::name)
+        .contains("a,b", "a,d", "b,d");
   }
 
   @Test

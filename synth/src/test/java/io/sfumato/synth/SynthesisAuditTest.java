@@ -70,7 +70,7 @@ class SynthesisAuditTest {
         1,
         mode,
         // Selection, which the attack on noise does not look at, gets little.
-        new AdaptiveSettings(0.15, 0.2, 0.006, 0.97, 1, 1, 1),
+        new AdaptiveSettings(0.15, 0.2, 0.006, 0.97, 1, 1, 1, 0, 0.4),
         new FaithfulSettings(FEW_TABLES, 1, 1),
         null);
   }

@@ -2,6 +2,7 @@ package io.sfumato.synth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sfumato.accounting.PrivacyAccountant;
 import io.sfumato.noise.NoiseSource;
@@ -14,6 +15,7 @@ import io.sfumato.synth.domain.Domain;
 import io.sfumato.synth.internal.RowRules;
 import io.sfumato.synth.query.ExactAnswers;
 import io.sfumato.synth.query.Marginal;
+import io.sfumato.synth.query.Prefixes;
 import io.sfumato.synth.query.Workload;
 import io.sfumato.synth.search.GeneticSettings;
 import java.math.BigDecimal;
@@ -25,6 +27,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,7 +35,7 @@ class SynthesizerTest {
 
   private static final Duration DAY = Duration.ofDays(1);
   private static final AdaptiveSettings FEW_ROUNDS =
-      new AdaptiveSettings(0.15, 0.2, 0.006, 0.9, 1, 1, 3);
+      new AdaptiveSettings(0.15, 0.2, 0.006, 0.9, 1, 1, 3, 0, 0.4);
 
   private static List<Workload> pairs(Domain domain) {
     List<Workload> pairs = new ArrayList<>();
@@ -95,6 +98,56 @@ class SynthesizerTest {
             .hasValueSatisfying(sum -> assertThat(sum).isEqualByComparingTo(rho));
       }
     }
+  }
+
+  /** What thousand thresholds tell is worth measuring where noise is less than sampling. */
+  @ParameterizedTest
+  @CsvSource({"0.001, false", "1000, true"})
+  void thresholdsAreMeasuredWhereThatTellsMoreThanPairs(BigDecimal rho, boolean measured) {
+    CodedTable data = RandomTables.correlated(300, 1);
+    List<Workload> thresholds =
+        List.of(
+            Prefixes.of(data.domain(), new int[] {1, 3}, new int[][] {{20, 4}, {9, 2}}),
+            Prefixes.by(data.domain(), 0, new int[] {1}, new int[][] {{30}}));
+    for (Neighboring relation : Neighboring.values()) {
+      Synthesizer pairs =
+          synthesizer(data.domain(), rho, relation, 1, PrivateGsd.Mode.ADAPTIVE, FEW_ROUNDS);
+      Synthesis made = run(asking(pairs, thresholds), data);
+      assertThat(made.steps().stream().map(BudgetStep::rho).reduce(BigDecimal::add))
+          .hasValueSatisfying(sum -> assertThat(sum).isEqualByComparingTo(rho));
+      assertThat(made.answers().stream().map(noisy -> noisy.workload().name()).toList())
+          .satisfies(
+              names ->
+                  assertThat(names.contains(thresholds.get(0).name()))
+                      .isEqualTo(names.contains(thresholds.get(1).name()))
+                      .isEqualTo(measured));
+      if (measured) {
+        for (Workload workload : thresholds) {
+          long[] real = workload.answer(data);
+          long[] synthetic = workload.answer(made.table());
+          for (int i = 0; i < real.length; i++) {
+            assertThat(synthetic[i]).isCloseTo(real[i], within(2L));
+          }
+        }
+      }
+    }
+  }
+
+  private static Synthesizer asking(Synthesizer other, List<Workload> queries) {
+    return new Synthesizer(
+        other.domain(),
+        other.ordered(),
+        other.rules(),
+        queries,
+        other.rho(),
+        other.neighboring(),
+        other.rows(),
+        other.seed(),
+        other.threads(),
+        other.mode(),
+        other.settings(),
+        other.faithful(),
+        null);
   }
 
   /** All rows in the last of many codes: no coarse bins, and the pair itself is too large. */
