@@ -81,6 +81,20 @@ class LifeTableCountsTest {
     assertThat(accountant.spent()).isEqualTo(PureDp.of(0));
   }
 
+  /** A parser would say which token it stumbled over, and that is a count. */
+  @Test
+  void refusingPrivateTextQuotesNothingOfIt() {
+    String json = count(RandomRows.rows(new SplittableRandom(4), 30)).toJson();
+    for (String damage : new String[] {"7654321x", "7654321.5", "\"7654321\""}) {
+      String damaged = json.replaceFirst("(\"cells\":\\[)\\d+", "$1" + damage);
+      assertThat(damaged).isNotEqualTo(json);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> LifeTableCounts.parse(damaged))
+          .withMessageStartingWith("json must hold counts of the form")
+          .withNoCause();
+    }
+  }
+
   @Test
   void theGuaranteeMayBeSettledAfterCounting() {
     DpLifeTable other =

@@ -89,18 +89,20 @@ public final class TableCounts {
    * @throws IllegalArgumentException if the text is not of that form
    */
   public static TableCounts parse(String json) {
-    Fields fields = Fields.parse(requireNonNull(json, "json"));
-    if (!fields.has("not_private") || !fields.text("not_private").equals(FORM)) {
-      throw new IllegalArgumentException("json must hold counts of the form " + FORM);
+    requireNonNull(json, "json");
+    try {
+      Fields fields = Fields.parse(json);
+      long rows = fields.integer("rows");
+      if (fields.text("not_private").equals(FORM) && rows >= 0) {
+        return new TableCounts(
+            fields.fields("counting"),
+            rows,
+            fields.list("answers").stream().map(cells -> cells.integers("cells")).toList());
+      }
+    } catch (IllegalArgumentException | ClassCastException e) {
+      // Refused below: what a parser says of private text quotes it.
     }
-    long rows = fields.integer("rows");
-    if (rows < 0) {
-      throw new IllegalArgumentException("rows of the json must be at least 0");
-    }
-    return new TableCounts(
-        fields.fields("counting"),
-        rows,
-        fields.list("answers").stream().map(cells -> cells.integers("cells")).toList());
+    throw new IllegalArgumentException("json must hold counts of the form " + FORM);
   }
 
   /** Refuses counts that were made for another schema or other queries. Looks at no count. */

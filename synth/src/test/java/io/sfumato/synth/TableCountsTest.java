@@ -1,11 +1,14 @@
 package io.sfumato.synth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.sfumato.accounting.Measurement;
 import io.sfumato.accounting.PrivacyAccountant;
 import io.sfumato.accounting.Release;
+import io.sfumato.accounting.ReleaseConflictException;
 import io.sfumato.noise.NoiseSource;
 import io.sfumato.privacy.Neighboring;
 import io.sfumato.privacy.PrivacyUnit;
@@ -129,6 +132,42 @@ class TableCountsTest {
       assertThat(accountant.spent()).isEqualTo(Zcdp.of(0));
     }
     assertThat(counts.toString()).startsWith("NOT PRIVATE: TableCounts{schema");
+  }
+
+  /** A parser would say which token it stumbled over, and that is a count. */
+  @Test
+  void refusingPrivateTextQuotesNothingOfIt() {
+    String json = builder().build().count(PrivateGsdTest.people(100)).toJson();
+    for (String damage : new String[] {"7654321x", "7654321.5", "\"7654321\"", "{}7654321"}) {
+      String damaged = json.replaceFirst("(\"cells\":\\[)\\d+", "$1" + damage);
+      assertThat(damaged).isNotEqualTo(json);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> TableCounts.parse(damaged))
+          .withMessage("json must hold counts of the form io.sfumato.synth.TableCounts/1")
+          .withNoCause();
+    }
+  }
+
+  /** Otherwise a listener could average the noise away, for one charge. */
+  @Test
+  void aReleaseThatWasHeardOfIsNotRunAgain() {
+    Table people = PrivateGsdTest.people(100);
+    PrivateGsd gsd =
+        builder()
+            .listener(
+                progress -> {
+                  throw new IllegalStateException("heard enough");
+                })
+            .build();
+    TableCounts counts = gsd.count(people);
+    try (PrivacyAccountant accountant = accountant(Neighboring.ADD_REMOVE)) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> accountant.release("r", gsd.ofCounts(), counts));
+      assertThatExceptionOfType(ReleaseConflictException.class)
+          .isThrownBy(() -> accountant.release("r", gsd.ofCounts(), counts));
+      assertThatExceptionOfType(ReleaseConflictException.class)
+          .isThrownBy(() -> accountant.release("r", gsd, people));
+    }
   }
 
   @Test
